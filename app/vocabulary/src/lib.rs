@@ -1,0 +1,9 @@
+#![doc = include_str!("../README.md")]
+
+pub mod fault;
+pub mod ids;
+pub mod timestamp;
+
+pub use fault::Fault;
+pub use ids::{LearnerId, Slug, SlugError, SubmissionId};
+pub use timestamp::Timestamp;

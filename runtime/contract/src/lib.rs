@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+pub mod files;
+pub mod limits;
+pub mod outcome;
+pub mod request;
+pub mod runner;
+pub mod stop;
+
+pub use files::{FilePath, FilePathError, SourceFile, SourceTree, SourceTreeError};
+pub use limits::Limits;
+pub use outcome::{
+    CompileReport, Diagnostic, Outcome, Severity, TestReport, TestStatus, Tier, UncaughtError,
+};
+pub use request::{Action, LanguageId, LanguageIdError, RunRequest};
+pub use runner::{Runner, RunnerFault};
+pub use stop::StopReason;

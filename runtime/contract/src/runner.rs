@@ -1,0 +1,37 @@
+//! The port through which everything else runs programs.
+
+use async_trait::async_trait;
+
+use crate::{LanguageId, Outcome, RunRequest};
+
+/// Runs programs. Dropping the future stops the program: nothing of it stays behind.
+#[async_trait]
+pub trait Runner: Send + Sync {
+    /// Runs one program to its end or to one of its limits. Whatever the
+    /// program does is an [`Outcome`]; a fault means that it was never run, or
+    /// that this machine failed it.
+    async fn run(&self, request: RunRequest) -> Result<Outcome, RunnerFault>;
+}
+
+/// Why a program was not run. The text is for the person who asked.
+#[derive(Debug, thiserror::Error)]
+pub enum RunnerFault {
+    #[error("There is no language '{asked}' here; there are: {}.", known.iter().map(LanguageId::as_str).collect::<Vec<_>>().join(", "))]
+    UnknownLanguage {
+        asked: LanguageId,
+        known: Vec<LanguageId>,
+    },
+    #[error("The program's first file '{0}' is not among its files.")]
+    EntryMissing(String),
+    #[error("{0}")]
+    Refused(String),
+    #[error("{message} {hint}")]
+    Unavailable { message: String, hint: String },
+    #[error("Many programs are waiting to run; try again in {retry_after_s} seconds.")]
+    Busy { retry_after_s: u32 },
+    /// The machine's own failure; the cause is for the operator's log.
+    #[error(
+        "The program could not be run because of a fault on our side; it was not the program's doing."
+    )]
+    Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
