@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use app_vocabulary::Slug;
-use runtime_contract::LanguageId;
+use runtime_contract::{FilePath, LanguageId};
 use serde::{Deserialize, Serialize};
 
 use crate::Exercise;
@@ -21,6 +21,18 @@ pub struct Course {
     /// The languages that every lesson is written in; the first is the default.
     pub languages: Vec<LanguageId>,
     pub lessons: Vec<Lesson>,
+    /// The pictures that lessons show, by their path in the course's folder;
+    /// the server hands them out and a page never carries them.
+    #[serde(skip)]
+    pub images: BTreeMap<FilePath, Image>,
+}
+
+/// A picture that a lesson shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Such as `image/png`.
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
 }
 
 /// One sitting: a few steps to read and an exercise.
