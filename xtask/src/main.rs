@@ -1,2 +1,62 @@
-//! Being written.
-fn main() {}
+//! `cargo xtask <word>`: everything that is done to this repository, one word
+//! each. People, scripts and CI call the same words, so that what works for
+//! one works for all.
+
+mod apt;
+mod cache;
+mod fingerprint;
+mod process;
+mod progress;
+mod project;
+mod schedule;
+mod setup;
+mod start;
+
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Sets up, starts and tests OpenCode.")]
+struct CommandLine {
+    #[command(subcommand)]
+    word: Word,
+}
+
+#[derive(Subcommand)]
+enum Word {
+    /// Brings everything that building and serving need; quick when nothing changed.
+    Setup {
+        /// Also bring what only the tests need (a browser, a database, cargo-deny).
+        #[arg(long)]
+        tests: bool,
+    },
+    /// Sets up, builds and serves on http://127.0.0.1:8080.
+    Start {
+        /// Passed on to `opencode serve`, for example `-- --listen 127.0.0.1:9000`.
+        #[arg(last = true)]
+        serve: Vec<String>,
+    },
+}
+
+fn main() -> std::process::ExitCode {
+    let line = CommandLine::parse();
+    match Project::find().and_then(|project| run(&project, line.word)) {
+        Ok(true) => std::process::ExitCode::SUCCESS,
+        Ok(false) => std::process::ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+/// Carries out one word; `false` means that it ran and found something wrong.
+fn run(project: &Project, word: Word) -> anyhow::Result<bool> {
+    match word {
+        Word::Setup { tests: false } => setup::run(project, setup::Purpose::Serving),
+        Word::Setup { tests: true } => setup::run(project, setup::Purpose::Testing),
+        Word::Start { serve } => start::run(project, &serve),
+    }?;
+    Ok(true)
+}

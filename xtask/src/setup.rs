@@ -1,0 +1,89 @@
+//! `cargo xtask setup`: brings everything that building, serving and testing
+//! need, in an order in which the server is usable before the parts that it
+//! does not need. Each part looks first whether it has anything to do.
+
+mod browser_bundle;
+mod cargo_deny;
+mod crate_sources;
+mod language;
+mod node_packages;
+mod python_packages;
+mod server;
+mod site;
+mod test_programs;
+mod wasm_std;
+
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::progress::spoken;
+use crate::project::Project;
+use crate::schedule::{self, Part};
+
+/// How much is brought.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// What `opencode serve` needs.
+    Serving,
+    /// That, and what the tests need.
+    Testing,
+}
+
+pub(crate) fn run(project: &Project, purpose: Purpose) -> Result<()> {
+    let begun = Instant::now();
+    let _lock = project.cache.lock()?;
+    let parts = parts(project, purpose)?;
+    println!(
+        "setup: {} parts; heavy things are kept in {}",
+        parts.len(),
+        project.cache.folder().display()
+    );
+    schedule::run(parts)?;
+    println!("setup: ready after {}", spoken(begun.elapsed()));
+    Ok(())
+}
+
+fn parts(project: &Project, purpose: Purpose) -> Result<Vec<Part<'_>>> {
+    let languages = language::all(project)?;
+    let mut parts = vec![
+        Part::new("wasm32 standard library", &[], |progress| {
+            wasm_std::ensure(project, progress).map(|(_, work)| work)
+        }),
+        Part::new("site packages", &[], |progress| {
+            node_packages::from_lock_file(project, "app/site", progress).map(|(_, work)| work)
+        }),
+    ];
+    for language in languages {
+        let name = format!("language {}", language.id());
+        parts.push(Part::new(name, &[], move |progress| {
+            language.ensure(project, progress)
+        }));
+    }
+    parts.push(Part::new(
+        "site",
+        &["wasm32 standard library", "site packages"],
+        |progress| site::ensure(project, progress),
+    ));
+    // While the site is being written: setup works without it.
+    if !project.root.join("app/site/build.mjs").is_file() {
+        println!("setup: app/site/build.mjs is not there yet; going on without the site");
+        parts.retain(|part| !part.name.starts_with("site"));
+        parts.iter_mut().for_each(|part| part.needs.clear());
+    }
+    parts.push(Part::new("server", &[], move |progress| {
+        server::build(project, purpose, progress)
+    }));
+    if purpose == Purpose::Testing {
+        parts.push(Part::new("programs for tests", &[], |progress| {
+            test_programs::ensure(project, progress)
+        }));
+        parts.push(Part::new("browser test packages", &[], |progress| {
+            node_packages::from_lock_file(project, "e2e", progress).map(|(_, work)| work)
+        }));
+        parts.push(Part::new("cargo-deny", &[], |progress| {
+            cargo_deny::ensure(project, progress)
+        }));
+    }
+    Ok(parts)
+}
