@@ -1,0 +1,136 @@
+"""Makes the interpreter of the snapshot look like one that has just started.
+
+`seal` runs once, as the last step of the build; `begin` runs first in every
+run; `end` does what Python does when it shuts down.
+"""
+
+import atexit
+import gc
+import importlib._bootstrap as bootstrap
+import importlib._bootstrap_external as bootstrap_external
+import io
+import os
+import sys
+from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
+
+from . import library, unavailable
+
+WORK = "/work"
+
+# Ours, and what componentize-py generated: not for learners to import.
+_OWN_PACKAGES = ("opencode_runner", "wit_world", "componentize_py", "poll_loop")
+
+_chdir = os.chdir
+_run_exit_functions = atexit._run_exitfuncs
+_collect = gc.collect
+
+
+def _open_standard_streams():
+    """As CPython opens them, but in UTF-8 whatever the locale, and line by line
+    although nobody sits at a terminal: a program that is stopped in the middle
+    has then shown every line it had finished."""
+
+    def stream(descriptor, mode, name, errors, **options):
+        raw = io.FileIO(descriptor, mode, closefd=False)
+        raw.name = name
+        buffer = io.BufferedReader(raw) if mode == "r" else io.BufferedWriter(raw)
+        text = io.TextIOWrapper(buffer, encoding="utf-8", errors=errors, newline="\n", **options)
+        text.mode = mode
+        return text
+
+    sys.stdin = sys.__stdin__ = stream(0, "r", "<stdin>", "strict")
+    sys.stdout = sys.__stdout__ = stream(1, "w", "<stdout>", "strict", line_buffering=True)
+    sys.stderr = sys.__stderr__ = stream(2, "w", "<stderr>", "backslashreplace", line_buffering=True)
+
+
+class LearnerFileLoader(bootstrap_external.SourceFileLoader):
+    """Compiles learners' modules under their names relative to the program's
+    folder, which is how tracebacks should show them."""
+
+    def source_to_code(self, data, path, *, _optimize=-1):
+        return bootstrap._call_with_frames_removed(
+            compile, data, relative(path), "exec", dont_inherit=True, optimize=_optimize
+        )
+
+    def set_data(self, path, data, *, _mode=0o666):
+        """Writes no bytecode: the program's folder is thrown away."""
+
+    # Python leaves its own import machinery out of tracebacks by this name.
+    source_to_code.__code__ = source_to_code.__code__.replace(
+        co_filename="<frozen importlib._bootstrap_external>"
+    )
+
+
+def relative(path):
+    """The path as learners know it: relative to the program's folder."""
+    path = os.fsdecode(path)
+    return path[len(WORK) + 1 :] if path.startswith(WORK + "/") else path
+
+
+# A learner's module is looked for before the library's of the same name.
+_finders = [
+    BuiltinImporter,
+    FrozenImporter,
+    PathFinder,
+    unavailable.UnavailableModules(),
+    library.finder,
+]
+_path_hooks = [bootstrap_external.FileFinder.path_hook((LearnerFileLoader, [".py"]))]
+
+
+def seal():
+    """Leaves in the snapshot only what every run may share."""
+    sys.dont_write_bytecode = True
+    sys.executable = sys._base_executable = "/usr/bin/python3"
+    sys.prefix = sys.base_prefix = sys.exec_prefix = sys.base_exec_prefix = "/usr"
+    _open_standard_streams()
+    library.put_aside()
+    gc.collect()
+    gc.freeze()
+
+
+def begin(folder, arguments):
+    """Prepares for one program: its folder, its arguments, its own modules."""
+    modules = sys.modules
+    for name in [name for name in modules if name.partition(".")[0].startswith(_OWN_PACKAGES)]:
+        del modules[name]
+    # componentize-py itself asks for a few modules after `seal`.
+    library.put_aside()
+    sys.meta_path[:] = _finders
+    sys.path_hooks[:] = _path_hooks
+    _chdir(WORK)
+    sys.argv = arguments
+    sys.orig_argv = [sys.executable, *arguments]
+    sys.path[:] = [folder]
+    sys.path_importer_cache.clear()
+
+
+def flush():
+    """Hands over what the program has written so far."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+
+
+def end(main_module=None):
+    """Does what Python does at its end: exit functions, then objects are let go,
+    so that their `__del__` runs, then the streams are flushed."""
+    try:
+        _run_exit_functions()
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    if main_module is not None:
+        _let_go(main_module.__dict__)
+        _collect()
+    flush()
+
+
+def _let_go(names):
+    """In CPython's order: names with one leading underscore, then the others."""
+    for private in (True, False):
+        for name in list(names):
+            starts_private = name.startswith("_") and not name.startswith("__")
+            if name != "__builtins__" and starts_private == private:
+                names[name] = None
