@@ -1,0 +1,1 @@
+export default function assert(v, m) { if (!v) throw new Error(m); }

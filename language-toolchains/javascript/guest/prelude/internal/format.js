@@ -1,0 +1,71 @@
+// Why this file exists: util.format, the %-specifiers of console.log.
+
+import { formatValue, inspect } from 'node:internal/inspect';
+
+/** Formats the arguments of console.log. */
+export function format(...values) {
+  return formatWithOptions({}, ...values);
+}
+
+/** The same with options for the values that are inspected. */
+export function formatWithOptions(options, ...values) {
+  const [first, ...rest] = values;
+  if (values.length === 1) return typeof first === 'string' ? first : inspect(first, options);
+  let text = '';
+  let used = 0;
+  if (typeof first === 'string') {
+    used = 1;
+    text = first.replace(/%[sdifjoOc%]/g, specifier => {
+      if (specifier === '%%') return '%';
+      if (used - 1 >= rest.length) return specifier;
+      return substitute(specifier, rest[used++ - 1], options);
+    });
+  }
+  const others = values.slice(used).map(value => (typeof value === 'string' ? value : inspect(value, options)));
+  if (used === 0) return others.join(' ');
+  return others.length > 0 ? `${text} ${others.join(' ')}` : text;
+}
+
+function substitute(specifier, value, options) {
+  switch (specifier) {
+    case '%s': return asString(value, options);
+    case '%d': return typeof value === 'bigint' ? `${value}n` : typeof value === 'symbol' ? 'NaN' : number(Number(value));
+    case '%i': return typeof value === 'bigint' ? `${value}n` : typeof value === 'symbol' ? 'NaN' : number(parseInt(value, 10));
+    case '%f': return typeof value === 'symbol' ? 'NaN' : number(parseFloat(value));
+    case '%j': return asJson(value);
+    case '%o': return inspect(value, { ...options, showHidden: true, showProxy: true, depth: 4 });
+    case '%O': return inspect(value, options);
+    default: return '';
+  }
+}
+
+const number = value => (Object.is(value, -0) ? '-0' : String(value));
+
+function asString(value, options) {
+  if (typeof value === 'number') return number(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (hasOwnToString(value)) return String(value);
+  return inspect(value, { ...options, depth: 0, colors: false, compact: 3 });
+}
+
+/** Whether the program itself said how the object is written as a string. */
+function hasOwnToString(value) {
+  if (value instanceof Error) return true;
+  for (let object = value; object !== null; object = Object.getPrototypeOf(object)) {
+    if (!Object.hasOwn(object, 'toString')) continue;
+    return typeof object.toString === 'function' && !/\[native code\]/.test(Function.prototype.toString.call(object.toString));
+  }
+  return false;
+}
+
+function asJson(value) {
+  try {
+    return String(JSON.stringify(value));
+  } catch (error) {
+    if (error instanceof TypeError && /circular/i.test(error.message)) return '[Circular]';
+    throw error;
+  }
+}
+
+export { formatValue };
