@@ -48,7 +48,10 @@ pub(crate) fn provide_installed(
         return Ok(());
     }
     if !may_install() {
-        bail!(by_hand(&missing, "set-up may not install packages as this user"));
+        bail!(by_hand(
+            &missing,
+            "set-up may not install packages as this user"
+        ));
     }
     install(cache, &missing, progress)
 }
@@ -117,7 +120,10 @@ pub(crate) fn surroundings(root: &Path, libraries: &[PathBuf]) -> Vec<(&'static 
     };
     vec![
         ("PATH", before("PATH", vec![root.join("usr/bin")])),
-        ("LD_LIBRARY_PATH", before("LD_LIBRARY_PATH", libraries.to_vec())),
+        (
+            "LD_LIBRARY_PATH",
+            before("LD_LIBRARY_PATH", libraries.to_vec()),
+        ),
     ]
 }
 
@@ -139,7 +145,10 @@ pub(crate) fn library_folders(root: &Path) -> Vec<PathBuf> {
 
 fn install(cache: &Cache, packages: &[String], progress: &Progress) -> Result<()> {
     let _alone = alone();
-    progress.say(&format!("installing Debian packages: {}", packages.join(" ")));
+    progress.say(&format!(
+        "installing Debian packages: {}",
+        packages.join(" ")
+    ));
     // Lists that are out of date name files that are gone.
     update(cache, progress)?;
     Process::new("apt-get")
@@ -160,7 +169,10 @@ fn update(cache: &Cache, progress: &Progress) -> Result<()> {
 }
 
 fn may_install() -> bool {
-    Process::new("id").arg("-u").stdout().is_ok_and(|user| user.trim() == "0")
+    Process::new("id")
+        .arg("-u")
+        .stdout()
+        .is_ok_and(|user| user.trim() == "0")
 }
 
 fn not_installed(packages: &[String]) -> Vec<String> {
@@ -171,7 +183,11 @@ fn not_installed(packages: &[String]) -> Vec<String> {
             .stdout()
             .is_ok_and(|status| status == "installed")
     };
-    packages.iter().filter(|package| !installed(package)).cloned().collect()
+    packages
+        .iter()
+        .filter(|package| !installed(package))
+        .cloned()
+        .collect()
 }
 
 fn by_hand(packages: &[String], why: &str) -> String {
@@ -216,8 +232,14 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_with_its_command() {
-        let line = by_hand(&["clang-22".into(), "lld-22".into()], "this machine has no apt-get");
-        assert!(line.ends_with("sudo apt-get install clang-22 lld-22"), "{line}");
+        let line = by_hand(
+            &["clang-22".into(), "lld-22".into()],
+            "this machine has no apt-get",
+        );
+        assert!(
+            line.ends_with("sudo apt-get install clang-22 lld-22"),
+            "{line}"
+        );
         assert!(!line.contains('\n'));
     }
 }

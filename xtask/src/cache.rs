@@ -44,8 +44,8 @@ impl Cache {
     pub(crate) fn lock(&self) -> Result<Lock> {
         self.create(&self.folder)?;
         let path = self.folder.join("lock");
-        let file = File::create(&path)
-            .with_context(|| format!("could not write {}", path.display()))?;
+        let file =
+            File::create(&path).with_context(|| format!("could not write {}", path.display()))?;
         if file.try_lock().is_err() {
             println!("setup: another set-up is at work in this cache; waiting for it");
             file.lock()
@@ -198,7 +198,9 @@ mod tests {
             let mark = File::options().write(true).open(entry.join(MARK)).unwrap();
             mark.set_modified(SystemTime::now() - day).unwrap();
         }
-        cache.find("tool", "oldest").expect("it is there, and now used");
+        cache
+            .find("tool", "oldest")
+            .expect("it is there, and now used");
         cache.entry("tool", "new", |_| Ok(())).unwrap();
         let there = |key: &str| place.path().join("tool").join(key).exists();
         assert!(there("new") && there("oldest") && there("old"));
@@ -208,7 +210,9 @@ mod tests {
     #[test]
     fn a_link_replaces_what_was_there() {
         let place = tempfile::tempdir().unwrap();
-        let (one, two, at) = ["one", "two", "at"].map(|name| place.path().join(name)).into();
+        let (one, two, at) = ["one", "two", "at"]
+            .map(|name| place.path().join(name))
+            .into();
         fs::create_dir(&one).unwrap();
         fs::create_dir(&two).unwrap();
         fs::create_dir(&at).unwrap();

@@ -32,8 +32,7 @@ impl Fingerprint {
     }
 
     pub(crate) fn with_file(self, file: &Path) -> Result<Self> {
-        let bytes =
-            fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
+        let bytes = fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         Ok(self.with(&name, bytes))
     }
@@ -74,7 +73,10 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
             let entry = entry?;
             let kind = entry.file_type()?;
             if kind.is_dir() {
-                if !FOLDERS_LEFT_OUT.iter().any(|name| entry.file_name() == *name) {
+                if !FOLDERS_LEFT_OUT
+                    .iter()
+                    .any(|name| entry.file_name() == *name)
+                {
                     waiting.push(entry.path());
                 }
             } else if kind.is_file() {

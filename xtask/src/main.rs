@@ -4,6 +4,8 @@
 
 mod apt;
 mod cache;
+mod check;
+mod e2e;
 mod fingerprint;
 mod process;
 mod progress;
@@ -11,10 +13,12 @@ mod project;
 mod schedule;
 mod setup;
 mod start;
+mod test;
 
 use clap::{Parser, Subcommand};
 
 use crate::project::Project;
+use crate::setup::Purpose;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Sets up, starts and tests OpenCode.")]
@@ -37,6 +41,12 @@ enum Word {
         #[arg(last = true)]
         serve: Vec<String>,
     },
+    /// Sets up and runs every suite; the last line says how many tests passed.
+    Test,
+    /// Formatting, lints, licences and the rules about who may know whom.
+    Check,
+    /// Journeys through the real server in a real browser.
+    E2e,
 }
 
 fn main() -> std::process::ExitCode {
@@ -54,9 +64,11 @@ fn main() -> std::process::ExitCode {
 /// Carries out one word; `false` means that it ran and found something wrong.
 fn run(project: &Project, word: Word) -> anyhow::Result<bool> {
     match word {
-        Word::Setup { tests: false } => setup::run(project, setup::Purpose::Serving),
-        Word::Setup { tests: true } => setup::run(project, setup::Purpose::Testing),
-        Word::Start { serve } => start::run(project, &serve),
-    }?;
-    Ok(true)
+        Word::Setup { tests: false } => setup::run(project, Purpose::Serving).map(|()| true),
+        Word::Setup { tests: true } => setup::run(project, Purpose::Testing).map(|()| true),
+        Word::Start { serve } => start::run(project, &serve).map(|()| true),
+        Word::Test => test::run(project),
+        Word::Check => check::run(project).map(|counts| counts.failed == 0),
+        Word::E2e => e2e::run(project),
+    }
 }

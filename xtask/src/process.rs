@@ -3,8 +3,10 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -92,7 +94,10 @@ impl Process {
                 "`{}` failed ({}): {}",
                 self.shown,
                 output.status,
-                last_lines(&String::from_utf8_lossy(&output.stderr), LOG_LINES_SHOWN_MAX)
+                last_lines(
+                    &String::from_utf8_lossy(&output.stderr),
+                    LOG_LINES_SHOWN_MAX
+                )
             );
         }
         String::from_utf8(output.stdout)
@@ -151,7 +156,11 @@ impl Process {
             if begun.elapsed() >= next_sign {
                 next_sign += SIGN_OF_LIFE_EVERY;
                 let now = last_lines(&read_from(log, begun_at), 1);
-                progress.say(&format!("{} so far; {}", spoken(begun.elapsed()), now.trim()));
+                progress.say(&format!(
+                    "{} so far; {}",
+                    spoken(begun.elapsed()),
+                    now.trim()
+                ));
             }
             thread::sleep(Duration::from_millis(50));
         };
@@ -166,9 +175,35 @@ impl Process {
         Ok(())
     }
 
-    /// Runs with everything it writes shown as it comes.
-    pub(crate) fn shown(mut self) -> Result<ExitStatus> {
-        self.command.status().with_context(|| self.not_started())
+    /// Runs to the end and keeps all that it wrote, for programs that may
+    /// find something wrong.
+    pub(crate) fn outcome(self) -> Result<Outcome> {
+        self.kept(false)
+    }
+
+    /// The same, with everything also shown as it comes.
+    pub(crate) fn shown_and_kept(self) -> Result<Outcome> {
+        self.kept(true)
+    }
+
+    fn kept(mut self, shown: bool) -> Result<Outcome> {
+        self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = self.command.spawn().with_context(|| self.not_started())?;
+        let text = Mutex::new(String::new());
+        let streams: [Option<Box<dyn Read + Send>>; 2] = [
+            child.stdout.take().map(|stream| Box::new(stream) as _),
+            child.stderr.take().map(|stream| Box::new(stream) as _),
+        ];
+        thread::scope(|scope| {
+            for stream in streams.into_iter().flatten() {
+                scope.spawn(|| keep_lines(stream, &text, shown));
+            }
+        });
+        let well = child.wait()?.success();
+        let text = text
+            .into_inner()
+            .unwrap_or_else(|broken| broken.into_inner());
+        Ok(Outcome { well, text })
     }
 
     /// Becomes the program; returns only when that failed.
@@ -185,13 +220,41 @@ impl Process {
     }
 }
 
+/// How a program ended and what it wrote to both its outputs.
+pub(crate) struct Outcome {
+    pub(crate) well: bool,
+    pub(crate) text: String,
+}
+
+/// Line by line, so that two streams never mix within a line.
+fn keep_lines(stream: impl Read, text: &Mutex<String>, shown: bool) {
+    let mut stream = BufReader::new(stream);
+    let mut line = Vec::new();
+    while stream
+        .read_until(b'\n', &mut line)
+        .is_ok_and(|count| count > 0)
+    {
+        let read = String::from_utf8_lossy(&line);
+        if shown {
+            print!("{read}");
+        }
+        if let Ok(mut text) = text.lock() {
+            text.push_str(&read);
+        }
+        line.clear();
+    }
+}
+
 fn says_something_of_xtask(name: &OsString) -> bool {
     let name = name.to_string_lossy();
     name.starts_with("CARGO_PKG_")
         || name.starts_with("CARGO_BIN_")
         || matches!(
             name.as_ref(),
-            "CARGO_MANIFEST_DIR" | "CARGO_MANIFEST_PATH" | "CARGO_CRATE_NAME" | "CARGO_PRIMARY_PACKAGE"
+            "CARGO_MANIFEST_DIR"
+                | "CARGO_MANIFEST_PATH"
+                | "CARGO_CRATE_NAME"
+                | "CARGO_PRIMARY_PACKAGE"
         )
 }
 
@@ -201,7 +264,7 @@ fn read_from(log: &Path, start: u64) -> String {
     String::from_utf8_lossy(&bytes[start..]).into_owned()
 }
 
-fn last_lines(text: &str, count: usize) -> String {
+pub(crate) fn last_lines(text: &str, count: usize) -> String {
     let lines: Vec<&str> = text.trim_end().lines().collect();
     lines[lines.len().saturating_sub(count)..].join("\n")
 }
@@ -243,13 +306,18 @@ mod tests {
     #[test]
     fn a_missing_program_is_named() {
         let error = Process::new("no-such-program-here").stdout().unwrap_err();
-        assert!(error.to_string().contains("no-such-program-here"), "{error}");
+        assert!(
+            error.to_string().contains("no-such-program-here"),
+            "{error}"
+        );
     }
 
     #[test]
     fn a_question_that_is_not_answered_is_given_up() {
         let begun = Instant::now();
-        let answered = Process::new("sleep").arg("60").succeeds_within(Duration::from_millis(100));
+        let answered = Process::new("sleep")
+            .arg("60")
+            .succeeds_within(Duration::from_millis(100));
         assert!(!answered);
         assert!(begun.elapsed() < Duration::from_secs(10));
         assert!(Process::new("true").succeeds_within(Duration::from_secs(10)));

@@ -62,8 +62,8 @@ impl Project {
             .arg("--manifest-path")
             .arg(&manifest)
             .stdout()?;
-        let metadata: Metadata =
-            serde_json::from_str(&description).context("could not read what cargo metadata says")?;
+        let metadata: Metadata = serde_json::from_str(&description)
+            .context("could not read what cargo metadata says")?;
         Ok(Self {
             root: metadata.workspace_root,
             target: metadata.target_directory,

@@ -19,11 +19,13 @@ pub(crate) enum Work {
     NothingToDo,
 }
 
+type Step<'a> = Box<dyn FnOnce(&Progress) -> Result<Work> + Send + 'a>;
+
 pub(crate) struct Part<'a> {
     pub(crate) name: String,
     /// Names of parts that must have ended well before.
     pub(crate) needs: Vec<String>,
-    pub(crate) run: Box<dyn FnOnce(&Progress) -> Result<Work> + Send + 'a>,
+    run: Step<'a>,
 }
 
 impl<'a> Part<'a> {
@@ -57,7 +59,9 @@ pub(crate) fn run(parts: Vec<Part>) -> Result<()> {
             scope.spawn(|| work(&board, &changed, count));
         }
     });
-    let board = board.into_inner().unwrap_or_else(|broken| broken.into_inner());
+    let board = board
+        .into_inner()
+        .unwrap_or_else(|broken| broken.into_inner());
     if !board.failures.is_empty() {
         bail!("{}", board.failures.join("\n\n"));
     }
@@ -97,7 +101,9 @@ fn work(board: &Mutex<Board>, changed: &Condvar, count: usize) {
                 changed.notify_all();
                 return;
             }
-            state = changed.wait(state).unwrap_or_else(|broken| broken.into_inner());
+            state = changed
+                .wait(state)
+                .unwrap_or_else(|broken| broken.into_inner());
         };
         drop(state);
 
@@ -157,7 +163,10 @@ mod tests {
             Part::new("tools", &[], note("tools")),
         ])
         .unwrap();
-        assert_eq!(*order.lock().unwrap(), ["tools", "packages", "site", "server"]);
+        assert_eq!(
+            *order.lock().unwrap(),
+            ["tools", "packages", "site", "server"]
+        );
     }
 
     #[test]
@@ -184,7 +193,9 @@ mod tests {
 
     #[test]
     fn a_need_that_is_nowhere_is_an_error_and_no_endless_wait() {
-        let error = run(vec![Part::new("site", &["tools"], |_: &Progress| Ok(Work::Done))]);
+        let error = run(vec![Part::new("site", &["tools"], |_: &Progress| {
+            Ok(Work::Done)
+        })]);
         assert!(error.unwrap_err().to_string().contains("site"));
     }
 }

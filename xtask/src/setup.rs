@@ -17,9 +17,14 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::progress::spoken;
+use crate::progress::{Progress, spoken};
 use crate::project::Project;
 use crate::schedule::{self, Part};
+
+pub(crate) use cargo_deny::program as cargo_deny_program;
+pub(crate) use server::BROWSER_CRATE;
+pub(crate) use test_programs::chromium;
+pub(crate) use wasm_std::{TARGET as WASM_TARGET, WasmToolchain};
 
 /// How much is brought.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,11 @@ pub(crate) fn run(project: &Project, purpose: Purpose) -> Result<()> {
     Ok(())
 }
 
+/// A toolchain that can build for the browser, brought when it is not there.
+pub(crate) fn wasm_toolchain(project: &Project, progress: &Progress) -> Result<WasmToolchain> {
+    wasm_std::ensure(project, progress).map(|(toolchain, _)| toolchain)
+}
+
 fn parts(project: &Project, purpose: Purpose) -> Result<Vec<Part<'_>>> {
     let languages = language::all(project)?;
     let mut parts = vec![
@@ -65,13 +75,7 @@ fn parts(project: &Project, purpose: Purpose) -> Result<Vec<Part<'_>>> {
         &["wasm32 standard library", "site packages"],
         |progress| site::ensure(project, progress),
     ));
-    // While the site is being written: setup works without it.
-    if !project.root.join("app/site/build.mjs").is_file() {
-        println!("setup: app/site/build.mjs is not there yet; going on without the site");
-        parts.retain(|part| !part.name.starts_with("site"));
-        parts.iter_mut().for_each(|part| part.needs.clear());
-    }
-    parts.push(Part::new("server", &[], move |progress| {
+    parts.push(Part::new("server", &["site"], move |progress| {
         server::build(project, purpose, progress)
     }));
     if purpose == Purpose::Testing {

@@ -10,7 +10,10 @@ use crate::setup::{self, Purpose};
 /// signals reach it directly.
 pub(crate) fn run(project: &Project, serve: &[String]) -> Result<()> {
     setup::run(project, Purpose::Serving)?;
-    if !serve.iter().any(|argument| argument.starts_with("--listen")) {
+    if !serve
+        .iter()
+        .any(|argument| argument.starts_with("--listen"))
+    {
         println!("OpenCode will be at http://127.0.0.1:8080 (Ctrl+C stops it)");
     }
     Err(Process::new(project.programs().join("opencode"))

@@ -39,12 +39,23 @@ pub(crate) fn program(project: &Project, progress: &Progress) -> Result<PathBuf>
         } else {
             progress.say("no ready-made program for this machine; compiling it");
             Process::cargo()
-                .args(["install", "cargo-deny", "--locked", "--version", VERSION, "--root"])
+                .args([
+                    "install",
+                    "cargo-deny",
+                    "--locked",
+                    "--version",
+                    VERSION,
+                    "--root",
+                ])
                 .arg(entry)
                 .logged(&project.cache.log("cargo-deny")?, progress)?;
         }
         let said = Process::new(&program).arg("--version").stdout()?;
-        ensure!(said.contains(VERSION), "{} says it is {said:?}", program.display());
+        ensure!(
+            said.contains(VERSION),
+            "{} says it is {said:?}",
+            program.display()
+        );
         Ok(())
     })?;
     Ok(entry.join("bin/cargo-deny"))
@@ -56,5 +67,7 @@ fn at_hand(project: &Project) -> Option<PathBuf> {
 }
 
 fn key() -> String {
-    Fingerprint::of("cargo-deny 1").with("version", VERSION).key()
+    Fingerprint::of("cargo-deny 1")
+        .with("version", VERSION)
+        .key()
 }

@@ -33,9 +33,14 @@ pub(crate) fn from_list(
     crates: &[String],
     progress: &Progress,
 ) -> Result<Vec<(String, PathBuf)>> {
-    let wanted = crates.iter().map(|one| exact(one)).collect::<Result<Vec<_>>>()?;
+    let wanted = crates
+        .iter()
+        .map(|one| exact(one))
+        .collect::<Result<Vec<_>>>()?;
     let part = format!("crates-{name}");
-    let key = Fingerprint::of("crate sources 1").with("crates", crates.join("\n")).key();
+    let key = Fingerprint::of("crate sources 1")
+        .with("crates", crates.join("\n"))
+        .key();
     let entry = project.cache.entry(&part, &key, |entry| {
         progress.say(&format!("fetching the sources of {}", crates.join(" ")));
         let asking = project.cache.scratch(&part)?;
@@ -67,9 +72,13 @@ pub(crate) fn from_list(
 fn exact(text: &str) -> Result<(&str, &str)> {
     text.split_once('@')
         .filter(|(name, version)| {
-            !name.is_empty() && version.split('.').count() == 3 && !version.contains(['^', '~', '*'])
+            !name.is_empty()
+                && version.split('.').count() == 3
+                && !version.contains(['^', '~', '*'])
         })
-        .with_context(|| format!("the crate `{text}` must name an exact version, like `{text}@1.2.3`"))
+        .with_context(|| {
+            format!("the crate `{text}` must name an exact version, like `{text}@1.2.3`")
+        })
 }
 
 /// A package of its own, so that cargo asks neither our workspace nor our lock.
@@ -78,7 +87,9 @@ fn manifest(wanted: &[(&str, &str)]) -> String {
         "[package]\nname = \"sources\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n",
     );
     for (name, version) in wanted {
-        text.push_str(&format!("{name} = {{ version = \"={version}\", default-features = false }}\n"));
+        text.push_str(&format!(
+            "{name} = {{ version = \"={version}\", default-features = false }}\n"
+        ));
     }
     text
 }

@@ -81,7 +81,10 @@ pub(crate) fn all(project: &Project) -> Result<Vec<Language>> {
 fn remove_others(beside: &Path, languages: &[Language]) -> Result<()> {
     for entry in fs::read_dir(beside).into_iter().flatten() {
         let entry = entry?;
-        if !languages.iter().any(|language| entry.file_name() == language.id()) {
+        if !languages
+            .iter()
+            .any(|language| entry.file_name() == language.id())
+        {
             remove(&entry.path())?;
         }
     }
@@ -96,7 +99,9 @@ impl Language {
         let manifest =
             parse(&text).with_context(|| format!("{} cannot be used", path.display()))?;
         ensure!(
-            folder.file_name().is_some_and(|name| name == manifest.id.as_str()),
+            folder
+                .file_name()
+                .is_some_and(|name| name == manifest.id.as_str()),
             "{} says id = \"{}\"; the folder must have that name too",
             path.display(),
             manifest.id
@@ -140,8 +145,7 @@ impl Language {
     /// that editing a starter program does not build a runner again.
     fn key(&self, build: &Build, project: &Project) -> Result<String> {
         let counts = |name: &Path| {
-            name != Path::new("toolchain.toml")
-                && name.extension().is_none_or(|end| end != "md")
+            name != Path::new("toolchain.toml") && name.extension().is_none_or(|end| end != "md")
         };
         Ok(Fingerprint::of(RECIPE)
             .with("build", format!("{build:?}"))
@@ -243,7 +247,9 @@ mod tests {
         let check = |text: &str, expected: Result<Option<Vec<&str>>, &str>| match parse(text) {
             Ok(manifest) => {
                 let outputs = manifest.build.map(|build| build.outputs);
-                let outputs = outputs.as_ref().map(|list| list.iter().map(String::as_str).collect());
+                let outputs = outputs
+                    .as_ref()
+                    .map(|list| list.iter().map(String::as_str).collect());
                 assert_eq!(Ok(outputs), expected, "{text}");
             }
             Err(error) => {
@@ -258,9 +264,18 @@ mod tests {
         );
         check("name = 'Lua'", Err("missing field `id`"));
         check("id = 'lua'\n[build]\noutputs = []", Err("name its outputs"));
-        check("id = 'lua'\n[build]\noutputs = ['../x']", Err("plain file name"));
-        check("id = 'lua'\n[build]\noutputs = ['.complete']", Err("plain file name"));
-        check("id = 'lua'\n[build]\npips = []\noutputs = ['x']", Err("pips"));
+        check(
+            "id = 'lua'\n[build]\noutputs = ['../x']",
+            Err("plain file name"),
+        );
+        check(
+            "id = 'lua'\n[build]\noutputs = ['.complete']",
+            Err("plain file name"),
+        );
+        check(
+            "id = 'lua'\n[build]\npips = []\noutputs = ['x']",
+            Err("pips"),
+        );
     }
 
     #[test]

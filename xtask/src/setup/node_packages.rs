@@ -78,22 +78,29 @@ pub(crate) fn from_list(
 fn npm(folder: &Path, word: &str) -> Result<Process> {
     Ok(Process::new("npm")
         .arg(word)
-        .args(["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        .args([
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ])
         .in_folder(folder))
 }
 
 fn node_version() -> Result<String> {
-    let version = Process::new("node")
-        .arg("--version")
-        .stdout()
-        .context("the site and the browser tests are built with Node.js; install version 20 or newer")?;
+    let version = Process::new("node").arg("--version").stdout().context(
+        "the site and the browser tests are built with Node.js; install version 20 or newer",
+    )?;
     // Packages with platform binaries depend on the major version at most.
     let major = version.trim().trim_start_matches('v').split('.').next();
     let Some(number) = major.and_then(|text| text.parse::<u32>().ok()) else {
         bail!("`node --version` said {version:?}, which is no version");
     };
     if number < 20 {
-        bail!("Node.js {} is too old; install version 20 or newer", version.trim());
+        bail!(
+            "Node.js {} is too old; install version 20 or newer",
+            version.trim()
+        );
     }
     Ok(number.to_string())
 }
@@ -107,7 +114,9 @@ fn exact(package: &str) -> Result<(&str, &str)> {
             !name.is_empty() && version.starts_with(|first: char| first.is_ascii_digit())
         })
         .with_context(|| {
-            format!("the npm package `{package}` must name an exact version, like `{package}@1.2.3`")
+            format!(
+                "the npm package `{package}` must name an exact version, like `{package}@1.2.3`"
+            )
         })
 }
 
@@ -121,7 +130,10 @@ mod tests {
             assert_eq!(exact(package).ok(), expected, "{package}");
         };
         check("wizer@10.0.0", Some(("wizer", "10.0.0")));
-        check("@yowasp/clang@22.0.0-git1", Some(("@yowasp/clang", "22.0.0-git1")));
+        check(
+            "@yowasp/clang@22.0.0-git1",
+            Some(("@yowasp/clang", "22.0.0-git1")),
+        );
         check("wizer", None);
         check("@yowasp/clang", None);
         check("wizer@^10", None);

@@ -36,7 +36,10 @@ pub(crate) fn from_list(
         let log = project.cache.log(&part)?;
         let venv = || isolated(Process::new("python3").args(["-m", "venv"]).arg(entry));
         // Debian keeps venv's heart in a package of its own.
-        if !Process::new("python3").args(["-c", "import ensurepip"]).succeeds() {
+        if !Process::new("python3")
+            .args(["-c", "import ensurepip"])
+            .succeeds()
+        {
             apt::provide_installed(&project.cache, &["python3-venv".into()], progress)?;
         }
         venv().logged(&log, progress)?;
@@ -46,7 +49,13 @@ pub(crate) fn from_list(
         progress.say(&format!("pip install {}", packages.join(" ")));
         isolated(
             Process::new(entry.join("bin/python"))
-                .args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check"])
+                .args([
+                    "-m",
+                    "pip",
+                    "install",
+                    "--no-input",
+                    "--disable-pip-version-check",
+                ])
                 .args(packages),
         )
         .logged(&log, progress)
@@ -67,7 +76,9 @@ fn exact(package: &str) -> Result<()> {
         .filter(|(name, version)| !name.is_empty() && !version.is_empty() && !version.contains('*'))
         .map(|_| ())
         .with_context(|| {
-            format!("the Python package `{package}` must name an exact version, like `{package}==1.2.3`")
+            format!(
+                "the Python package `{package}` must name an exact version, like `{package}==1.2.3`"
+            )
         })
 }
 

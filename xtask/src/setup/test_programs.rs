@@ -37,7 +37,9 @@ pub(crate) fn chromium() -> Option<PathBuf> {
 /// Debian keeps the server's programs off the PATH.
 fn has_postgresql() -> bool {
     let debian = std::fs::read_dir("/usr/lib/postgresql").is_ok_and(|versions| {
-        versions.flatten().any(|version| version.path().join("bin/initdb").is_file())
+        versions
+            .flatten()
+            .any(|version| version.path().join("bin/initdb").is_file())
     });
     debian || on_path("initdb").is_some()
 }

@@ -48,7 +48,9 @@ pub(crate) fn ensure(project: &Project, progress: &Progress) -> Result<(WasmTool
             if let Some(found) = present()? {
                 return Ok((found, Work::NothingToDo));
             }
-            if add_by_rustup(progress) && let Some(found) = present()? {
+            if add_by_rustup(progress)
+                && let Some(found) = present()?
+            {
                 return Ok((found, Work::Done));
             }
             progress.say("rustup could not add it; building it with Debian's toolchain");
@@ -59,7 +61,9 @@ pub(crate) fn ensure(project: &Project, progress: &Progress) -> Result<(WasmTool
                 return Ok((found, Work::NothingToDo));
             }
             if !add_by_rustup(progress) {
-                bail!("`rustup target add {TARGET}` failed; unset OPENCODE_WASM_STD to try Debian's packages");
+                bail!(
+                    "`rustup target add {TARGET}` failed; unset OPENCODE_WASM_STD to try Debian's packages"
+                );
             }
             let found = present()?.context("rustup added the target and rustc does not see it")?;
             Ok((found, Work::Done))
@@ -78,7 +82,9 @@ fn present() -> Result<Option<WasmToolchain>> {
         return Ok(None);
     }
     Ok(Some(WasmToolchain {
-        cargo: env::var_os("CARGO").unwrap_or_else(|| "cargo".into()).into(),
+        cargo: env::var_os("CARGO")
+            .unwrap_or_else(|| "cargo".into())
+            .into(),
         surroundings: Vec::new(),
         version: Process::new("rustc").arg("-vV").stdout()?,
         own_target: None,

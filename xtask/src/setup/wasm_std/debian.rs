@@ -35,11 +35,19 @@ pub(super) fn ensure(project: &Project, progress: &Progress) -> Result<(WasmTool
     let mut surroundings = apt::surroundings(&unpacked, &apt::library_folders(&unpacked));
     let usr = unpacked.join("usr");
     surroundings.extend([
-        ("RUSTC", usr.join("bin/rustc").to_string_lossy().into_owned()),
-        ("RUSTDOC", usr.join("bin/rustdoc").to_string_lossy().into_owned()),
+        (
+            "RUSTC",
+            usr.join("bin/rustc").to_string_lossy().into_owned(),
+        ),
+        (
+            "RUSTDOC",
+            usr.join("bin/rustdoc").to_string_lossy().into_owned(),
+        ),
         (
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER",
-            usr.join("lib/llvm-22/bin/wasm-ld").to_string_lossy().into_owned(),
+            usr.join("lib/llvm-22/bin/wasm-ld")
+                .to_string_lossy()
+                .into_owned(),
         ),
     ]);
     let mut toolchain = WasmToolchain {
@@ -51,11 +59,16 @@ pub(super) fn ensure(project: &Project, progress: &Progress) -> Result<(WasmTool
     toolchain.version = toolchain
         .surroundings
         .iter()
-        .fold(Process::new(usr.join("bin/rustc")), |process, (name, value)| process.env(name, value))
+        .fold(
+            Process::new(usr.join("bin/rustc")),
+            |process, (name, value)| process.env(name, value),
+        )
         .arg("-vV")
         .stdout()?;
 
-    let key = Fingerprint::of("wasm32 std 1").with("rustc", &toolchain.version).key();
+    let key = Fingerprint::of("wasm32 std 1")
+        .with("rustc", &toolchain.version)
+        .key();
     let (library, work) = match project.cache.find("wasm-std", &key) {
         Some(library) => (library, Work::NothingToDo),
         None => {
@@ -89,7 +102,14 @@ fn build(
     )?;
     toolchain
         .cargo()
-        .args(["build", "--release", "-Z", "build-std=std,panic_abort", "--target", TARGET])
+        .args([
+            "build",
+            "--release",
+            "-Z",
+            "build-std=std,panic_abort",
+            "--target",
+            TARGET,
+        ])
         // Debian's stable compiler builds its own library only under this name.
         .env("RUSTC_BOOTSTRAP", "1")
         // Without bitcode, later builds with link-time optimisation fail.
