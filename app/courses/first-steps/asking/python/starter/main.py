@@ -1,0 +1,2 @@
+print("Where would you like to go?")
+place = input()

@@ -1,0 +1,3 @@
+bread = input()  # reads today's bread; leave this line as it is
+
+print("Good morning!")

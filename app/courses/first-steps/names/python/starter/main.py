@@ -1,0 +1,5 @@
+item = input()  # reads what was bought, how many and at what price
+pieces = int(input())
+price = int(input())
+
+print(f"Item: {item}")

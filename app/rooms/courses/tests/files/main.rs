@@ -1,0 +1,7 @@
+//! Course folders through the room's public surface: the bundled course is
+//! whole, and each mistake that a teacher can make is told at its place.
+#![cfg(feature = "files")]
+
+mod bundled;
+mod mistakes;
+mod rendering;
