@@ -156,11 +156,8 @@ impl Process {
             if begun.elapsed() >= next_sign {
                 next_sign += SIGN_OF_LIFE_EVERY;
                 let now = last_lines(&read_from(log, begun_at), 1);
-                progress.say(&format!(
-                    "{} so far; {}",
-                    spoken(begun.elapsed()),
-                    now.trim()
-                ));
+                let dash = if now.is_empty() { "" } else { "; " };
+                progress.say(&format!("{} so far{dash}{now}", spoken(begun.elapsed())));
             }
             thread::sleep(Duration::from_millis(50));
         };
