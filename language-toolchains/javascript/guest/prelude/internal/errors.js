@@ -6,6 +6,9 @@ import * as host from 'node:internal/host';
 import { inspect } from 'node:internal/inspect';
 import { sourceOf } from 'node:internal/sources';
 
+// The engine's own class, taken before globals.js hides it from the program.
+const { InternalError } = globalThis;
+
 /** An error with one of Node's codes. */
 export function nodeError(Base, code, message) {
   const error = new Base(message);
@@ -71,7 +74,7 @@ function isStackOverflow(error) {
   return error instanceof RangeError && safely(() => error.message) === 'Maximum call stack size exceeded';
 }
 
-const InternalError = globalThis.InternalError;
+
 const compileErrors = new WeakSet();
 
 /** Remembers that an error says that a file could not be read as JavaScript. */

@@ -8,6 +8,7 @@ import process, { announceExit, setArguments } from 'node:process';
 import { guarded, runLoop, setHandlers, settle } from 'node:internal/event-loop';
 import { uncaughtEnding } from 'node:internal/errors';
 import { jsonParse, promiseThen } from 'node:internal/primordials';
+import { startClock } from 'node:perf_hooks';
 import { closestName } from 'node:internal/closest';
 
 /** Node's exit status for a module whose top-level await never settled. */
@@ -72,6 +73,7 @@ function load(entry) {
 }
 
 export function run(entry, args) {
+  startClock();
   setArguments(entry, args);
   const loaded = load(entry);
   if (loaded !== undefined && !isOver()) runLoop(isOver);
@@ -103,6 +105,7 @@ function finish(loaded) {
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 export function call(entry, name, texts) {
+  startClock();
   setArguments(entry, []);
   if (IDENTIFIER.test(name)) wantName(name);
   const loaded = load(entry);
