@@ -15,7 +15,7 @@ pub(crate) use counts::{Counts, of_last_line};
 type Suite = (&'static str, fn(&Project) -> Result<Counts>);
 
 const SUITES: [Suite; 3] = [
-    ("gates", check::run),
+    ("gates", |project| check::run(project, &[])),
     ("rust", rust),
     ("browser", e2e::suite),
 ];

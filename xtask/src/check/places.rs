@@ -19,8 +19,12 @@ struct Rule {
 const RULES: [Rule; 3] = [
     Rule {
         word: "sqlx",
-        belongs: |source| source.has_folder("store") || source.path.starts_with("app/server/"),
-        where_to: "a folder named `store`, or app/server which puts the pieces together",
+        belongs: |source| {
+            source.has_folder("store")
+                || source.path.starts_with("app/server/")
+                || source.path.starts_with("app/testkit/")
+        },
+        where_to: "a folder named `store`, or app/server and app/testkit which open databases for them",
     },
     Rule {
         word: "view!",
