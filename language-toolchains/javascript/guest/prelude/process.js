@@ -78,7 +78,15 @@ export function announceExit(status) {
   return exitCode ?? status;
 }
 
+let exitListener;
+
+/** Lets a test framework object to a program that exits in the middle of it. */
+export function setExitListener(listener) {
+  exitListener = listener;
+}
+
 function exit(code) {
+  exitListener?.(code ?? exitCode ?? 0);
   if (code !== undefined && code !== null) {
     if (!Number.isInteger(Number(code))) throw invalidArgument('code', 'of type number', code);
     exitCode = Number(code);
