@@ -1,0 +1,63 @@
+// The whole lesson without a mouse: every step is reachable, the editor lets
+// one out again, and the keys can be looked up.
+import { authored, languages } from "../support/answers.mjs";
+import { expect, test } from "../support/test.mjs";
+
+/** Presses Tab until something has the focus, as somebody without a mouse would. */
+async function tabTo(page, target) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await target.evaluate((element) => element.getRootNode().activeElement === element)) return;
+  }
+  throw new Error(`60 presses of Tab do not reach ${target}`);
+}
+
+test("a lesson is taken by keyboard alone", async ({ page, lesson }) => {
+  await page.goto("/");
+  await tabTo(page, page.getByRole("link", { name: "First steps", exact: true }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("link", { name: "Saying something", exact: true }));
+  await page.keyboard.press("Enter");
+  await lesson.awake();
+
+  await tabTo(page, lesson.editor);
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(languages.python.show("typed, not clicked"));
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(lesson.results).toContainText("typed, not clicked");
+
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(authored("solution", "hello", "python"));
+  await page.keyboard.press("ControlOrMeta+Shift+Enter");
+  await expect(lesson.panel("Tests")).toContainText("4 of 4");
+  await expect(lesson.editor).toBeFocused();
+
+  await page.keyboard.press("Escape");
+  await expect(lesson.editor).not.toBeFocused();
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: /keys|keyboard/i });
+  await expect(keys).toContainText("Ctrl");
+  await page.keyboard.press("Escape");
+  await expect(keys).toBeHidden();
+});
+
+test("panels are chosen with arrow keys", async ({ page, lesson }) => {
+  await lesson.open("hello", "python");
+  await tabTo(page, lesson.panel("Output"));
+  await page.keyboard.press("ArrowRight");
+  await expect(lesson.panel("Tests")).toHaveAttribute("aria-selected", "true");
+  await expect(lesson.panel("Tests")).toBeFocused();
+});
+
+test("the divider moves by arrow keys and stays where it was put", async ({ page, lesson }) => {
+  await lesson.open("hello", "python");
+  const divider = page.getByRole("separator");
+  await tabTo(page, divider);
+  const before = Number(await divider.getAttribute("aria-valuenow"));
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  const after = Number(await divider.getAttribute("aria-valuenow"));
+  expect(after).toBeGreaterThan(before);
+  await page.reload();
+  await expect(divider).toHaveAttribute("aria-valuenow", String(after));
+});

@@ -1,0 +1,32 @@
+// Programs that would take everything: each ends with its own sentence, and the
+// next run is as good as the first.
+import { languages } from "../support/answers.mjs";
+import { expect, test } from "../support/test.mjs";
+
+const hostile = [
+  ["an endless loop", "endless", "The program was still busy after all the steps it may take: look for a loop that never ends."],
+  ["a memory bomb", "greedy", "The program asked for more memory than it may have: look for something that grows without end."],
+  ["an output flood", "chatty", "The program wrote more than it may: look for a loop that prints without end."],
+];
+
+for (const [language, words] of Object.entries(languages)) {
+  for (const [name, program, sentence] of hostile) {
+    test(`${name} in ${language} ends with its own sentence`, async ({ lesson }) => {
+      await lesson.open("hello", language);
+      await lesson.runs(words[program]);
+      await expect(lesson.work).toContainText(sentence, { timeout: 60_000 });
+      await lesson.runs(words.show("clean again"));
+      await expect(lesson.results).toContainText("clean again");
+      await expect(lesson.work).not.toContainText(sentence);
+    });
+  }
+
+  test(`Stop ends a running program in ${language}`, async ({ lesson }) => {
+    await lesson.open("hello", language);
+    await lesson.runs(words.endless);
+    await lesson.stop.click();
+    await expect(lesson.results).toContainText(/stopped/i);
+    await lesson.runs(words.show("and on we go"));
+    await expect(lesson.results).toContainText("and on we go");
+  });
+}

@@ -1,0 +1,29 @@
+// How the journeys run: over the real server, in the machine's own Chromium,
+// without second chances, because a test that passes sometimes proves nothing.
+import { defineConfig } from "@playwright/test";
+
+import { chromium, chromiumFlags } from "./support/chromium.mjs";
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: ["journeys/**/*.spec.mjs", "pages/**/*.spec.mjs"],
+  outputDir: "results",
+  snapshotPathTemplate: "{testDir}/pages/aria/{arg}{ext}",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  reporter: [["list"], ["./support/counts.mjs"]],
+  use: {
+    browserName: "chromium",
+    headless: true,
+    viewport: { width: 1280, height: 800 },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+    launchOptions: { executablePath: chromium, args: chromiumFlags },
+  },
+});
