@@ -1,0 +1,123 @@
+//! `wasi:filesystem`: the in-memory tree behind the interface's handles.
+
+pub mod path;
+pub mod tree;
+
+mod descriptor;
+
+use runtime_contract::SourceTree;
+use runtime_world::fault::FileFault;
+use runtime_world::resources::{Descriptor, NodeId};
+use runtime_world::wasi::filesystem::preopens;
+use runtime_world::wasi::filesystem::types::{DescriptorFlags, ErrorCode};
+use wasmtime::component::Resource;
+
+use crate::{End, Host};
+use tree::{ROOT, Tree, TreeFault};
+
+/// Files and folders that a guest may hold open at once.
+pub const OPEN_FILES_MAX: u32 = 128;
+
+/// The flags of every open folder.
+pub(crate) fn folder_flags() -> DescriptorFlags {
+    DescriptorFlags::READ | DescriptorFlags::MUTATE_DIRECTORY
+}
+
+/// The files of one run.
+#[derive(Debug)]
+pub struct Files {
+    pub(crate) tree: Tree,
+    pub(crate) open: u32,
+}
+
+impl Files {
+    /// The program's files in `/work`, and an empty `/tmp`.
+    pub(crate) fn new(sources: &SourceTree, bytes_max: u64) -> Result<Self, End> {
+        let mut tree = Tree::new(bytes_max);
+        let made = tree
+            .make_folder(ROOT, "tmp", 0)
+            .and_then(|_| tree.make_folder(ROOT, "work", 0))
+            .and_then(|_| {
+                sources.iter().try_for_each(|(path, bytes)| {
+                    tree.plant(&format!("work/{path}"), bytes.to_vec())
+                })
+            });
+        made.map_err(|_| End::Files)?;
+        Ok(Self { tree, open: 0 })
+    }
+
+    /// Bytes behind an open stream; none when there are no more.
+    pub(crate) fn read(&self, node: NodeId, offset: u64, bytes_max: usize) -> Vec<u8> {
+        self.tree
+            .read(node, offset, bytes_max)
+            .map(<[u8]>::to_vec)
+            .unwrap_or_default()
+    }
+
+    /// Writes through an open stream; all that can go wrong is the limit.
+    pub(crate) fn write(
+        &mut self,
+        node: NodeId,
+        offset: u64,
+        bytes: &[u8],
+        now_ns: u64,
+    ) -> Result<(), End> {
+        self.tree
+            .write(node, offset, bytes, now_ns)
+            .map_err(|_| End::Files)
+    }
+
+    pub(crate) fn append(&mut self, node: NodeId, bytes: &[u8], now_ns: u64) -> Result<(), End> {
+        let end = self.tree.facts(node).map_or(0, |facts| facts.bytes);
+        self.write(node, end, bytes, now_ns)
+    }
+
+    pub(crate) fn release(&mut self, node: NodeId) {
+        self.tree.release(node);
+    }
+}
+
+impl Host {
+    /// Opens a handle on a node that the tree already holds for it.
+    pub(crate) fn push_descriptor(
+        &mut self,
+        descriptor: Descriptor,
+    ) -> Result<Resource<Descriptor>, FileFault> {
+        if self.files.open >= OPEN_FILES_MAX {
+            self.files.release(descriptor.node);
+            return Err(ErrorCode::Quota.into());
+        }
+        self.files.open += 1;
+        Ok(self.push(descriptor)?)
+    }
+
+    /// What a refusal of the tree means for the guest.
+    pub(crate) fn refuse(&mut self, fault: TreeFault) -> FileFault {
+        let code = match fault {
+            TreeFault::Full => return FileFault::End(self.stop(End::Files)),
+            TreeFault::NoEntry => ErrorCode::NoEntry,
+            TreeFault::Exists => ErrorCode::Exist,
+            TreeFault::NotFolder => ErrorCode::NotDirectory,
+            TreeFault::IsFolder => ErrorCode::IsDirectory,
+            TreeFault::NotEmpty => ErrorCode::NotEmpty,
+            TreeFault::NameTooLong => ErrorCode::NameTooLong,
+            TreeFault::Invalid => ErrorCode::Invalid,
+            TreeFault::NotPermitted => ErrorCode::NotPermitted,
+        };
+        FileFault::Answer(code)
+    }
+}
+
+impl preopens::Host for Host {
+    fn get_directories(&mut self) -> wasmtime::Result<Vec<(Resource<Descriptor>, String)>> {
+        self.files.tree.retain(ROOT);
+        match self.push_descriptor(Descriptor {
+            node: ROOT,
+            flags: folder_flags(),
+        }) {
+            Ok(root) => Ok(vec![(root, "/".to_owned())]),
+            Err(FileFault::End(error)) => Err(error),
+            Err(FileFault::Answer(_)) => Err(self.stop(End::Memory)),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The engine's configuration: what docs/decisions/sandbox-engine.md argues, as code.
+
+use std::num::NonZeroUsize;
+
+use runtime_contract::Limits;
+use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
+
+use crate::{SandboxFault, SandboxSettings};
+
+/// Stack for a guest's calls; past it, the run ends with `stack-exhausted`.
+pub(crate) const WASM_STACK_BYTES_MAX: usize = 1 << 20;
+/// The whole stack of a run, with room for the host's functions.
+const STACK_BYTES: usize = 2 << 20;
+
+/// What one component may be made of; the Python runner is the largest.
+const CORE_INSTANCES_PER_COMPONENT_MAX: u32 = 200;
+const MEMORIES_PER_COMPONENT_MAX: u32 = 20;
+const TABLES_PER_COMPONENT_MAX: u32 = 40;
+pub(crate) const TABLE_ELEMENTS_MAX: usize = 200_000;
+/// Bookkeeping of one instance inside the engine.
+const INSTANCE_BYTES_MAX: usize = 4 << 20;
+const COMPONENT_INSTANCE_BYTES_MAX: usize = 8 << 20;
+/// Frames told when a runner breaks off.
+const BACKTRACE_FRAMES_MAX: NonZeroUsize = NonZeroUsize::new(20).unwrap();
+
+/// How the memory of instances comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allocation {
+    /// Slots reserved once; the fast way.
+    Pooling,
+    /// Mapped for each run, where the address space for a pool is not to be had.
+    OnDemand,
+}
+
+/// Starts the engine, with a pool when this machine lets it have one.
+pub(crate) fn start(settings: &SandboxSettings) -> Result<(Engine, Allocation), SandboxFault> {
+    if settings.pooling {
+        let mut config = config();
+        config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(settings)));
+        match Engine::new(&config) {
+            Ok(engine) => return Ok((engine, Allocation::Pooling)),
+            Err(error) => {
+                tracing::warn!(
+                    error = format!("{error:#}"),
+                    "no pool for instances; runs start more slowly"
+                );
+            }
+        }
+    }
+    let engine = Engine::new(&config()).map_err(SandboxFault::Engine)?;
+    Ok((engine, Allocation::OnDemand))
+}
+
+fn config() -> Config {
+    let mut config = Config::new();
+    // The same answer everywhere.
+    config.consume_fuel(true);
+    config.cranelift_nan_canonicalization(true);
+    config.relaxed_simd_deterministic(true);
+    // Stacks are used again by other runs.
+    config.max_wasm_stack(WASM_STACK_BYTES_MAX);
+    config.async_stack_size(STACK_BYTES);
+    config.async_stack_zeroing(true);
+    // Not needed by any runner yet; each widens what a hostile guest can reach.
+    config.wasm_memory64(false);
+    config.wasm_tail_call(false);
+    config.wasm_multi_memory(false);
+    config.wasm_custom_page_sizes(false);
+    config.wasm_wide_arithmetic(false);
+    config.concurrency_support(false);
+    config.wasm_backtrace_max_frames(Some(BACKTRACE_FRAMES_MAX));
+    config
+}
+
+fn pool(settings: &SandboxSettings) -> PoolingAllocationConfig {
+    let instances = settings.instances_max;
+    let mut pool = PoolingAllocationConfig::new();
+    pool.total_component_instances(instances)
+        .total_core_instances(instances.saturating_mul(CORE_INSTANCES_PER_COMPONENT_MAX))
+        .total_memories(instances.saturating_mul(MEMORIES_PER_COMPONENT_MAX))
+        .total_tables(instances.saturating_mul(TABLES_PER_COMPONENT_MAX))
+        .total_stacks(instances)
+        .max_core_instances_per_component(CORE_INSTANCES_PER_COMPONENT_MAX)
+        .max_memories_per_component(MEMORIES_PER_COMPONENT_MAX)
+        .max_tables_per_component(TABLES_PER_COMPONENT_MAX)
+        .table_elements(TABLE_ELEMENTS_MAX)
+        .max_core_instance_size(INSTANCE_BYTES_MAX)
+        .max_component_instance_size(COMPONENT_INSTANCE_BYTES_MAX)
+        .max_memory_size(usize::try_from(Limits::CEILING.memory_bytes_max).unwrap_or(usize::MAX));
+    pool
+}

@@ -1,0 +1,42 @@
+//! What can go wrong that is not the learner's doing.
+
+use std::path::PathBuf;
+
+use runtime_host::refused::UnknownImport;
+
+/// Why a component could not be loaded or a run not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxFault {
+    #[error("The sandbox's engine could not start.")]
+    Engine(#[source] wasmtime::Error),
+    #[error("The sandbox could not start its threads.")]
+    Threads(#[source] std::io::Error),
+    #[error("The runner '{}' could not be read.", path.display())]
+    Unreadable {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("The runner '{}' is larger than {bytes_max} bytes.", path.display())]
+    TooLarge { path: PathBuf, bytes_max: u64 },
+    #[error("The runner '{}' is not a WebAssembly component that can be compiled.", path.display())]
+    NotComponent {
+        path: PathBuf,
+        #[source]
+        source: wasmtime::Error,
+    },
+    #[error("The runner '{}' is refused: {import}.", path.display())]
+    UnknownImport {
+        path: PathBuf,
+        import: UnknownImport,
+    },
+    #[error("The runner '{}' does not fit the world 'opencode:runner': {source}.", path.display())]
+    WrongWorld {
+        path: PathBuf,
+        source: wasmtime::Error,
+    },
+    #[error("A run could not be set up.")]
+    Setup(#[source] wasmtime::Error),
+    #[error("A run broke off inside the sandbox itself.")]
+    Panicked,
+}

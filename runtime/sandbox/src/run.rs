@@ -1,0 +1,316 @@
+//! One run: a store and an instance that are made for it and dropped after it.
+
+use std::time::{Duration, Instant};
+
+use runtime_contract::{
+    Action, Diagnostic, Limits, RunRequest, Severity, StopReason, TestReport, UncaughtError,
+};
+use runtime_host::{End, HANDLES_MAX, Host, HostSettings};
+use runtime_world::WorldPre;
+use runtime_world::program::{Ending, UncaughtError as GuestError};
+use wasmtime::{Engine, Store, Trap};
+
+use crate::SandboxFault;
+use crate::deadline::until;
+use crate::limiter::Limiter;
+use crate::verdict::{Said, Signs, judge};
+
+/// Fuel after which a run lets others go first, which is also when it can be
+/// stopped: about a tenth of a millisecond of compiled code.
+const FUEL_UNTIL_YIELD: u64 = 1_000_000;
+/// Fuel for instantiating; it is not the learner's.
+const INSTANTIATION_FUEL_MAX: u64 = 1_000_000_000;
+/// Bytes that one call may hand to the host, arguments and results.
+const CALL_BYTES_MAX: usize = 16 << 20;
+/// Bytes of an error's message that are kept.
+const MESSAGE_BYTES_MAX: usize = 64 << 10;
+
+/// What a store holds.
+pub(crate) struct Guest {
+    pub(crate) host: Host,
+    limiter: Limiter,
+}
+
+/// What came of one run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Execution {
+    pub stop: StopReason,
+    /// The program's own status; `None` when it was stopped before it could give one.
+    pub exit_code: Option<i32>,
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+    pub fuel_used: u64,
+    pub memory_bytes_peak: u64,
+    pub wall_ms: f64,
+    pub diagnostics: Vec<Diagnostic>,
+    pub uncaught: Option<UncaughtError>,
+    pub returned: Option<serde_json::Value>,
+    pub tests: Vec<TestReport>,
+}
+
+/// What the runner's export gave back.
+enum Answer {
+    Ended(Ending),
+    Returned(String),
+}
+
+/// Runs a request in a fresh instance.
+pub(crate) async fn run(
+    engine: &Engine,
+    pre: &WorldPre<Guest>,
+    request: RunRequest,
+) -> Result<Execution, SandboxFault> {
+    let started = Instant::now();
+    let limits = request.limits;
+    let Some(mut store) = store(engine, &request, limits)? else {
+        return Ok(refused_files(started));
+    };
+    let deadline = started + Duration::from_millis(limits.wall_ms_max);
+    let mut instantiated = false;
+    let called = until(deadline, call(&mut store, pre, request, &mut instantiated)).await;
+    let engine_fuel = match (instantiated, store.get_fuel()) {
+        (true, Ok(left)) => limits.fuel_max.saturating_sub(left),
+        _ => 0,
+    };
+    Ok(sum_up(
+        store.into_data(),
+        limits,
+        engine_fuel,
+        instantiated,
+        called,
+        started,
+    )?)
+}
+
+/// The store of a run; `None` when its files are more than it may have.
+fn store(
+    engine: &Engine,
+    request: &RunRequest,
+    limits: Limits,
+) -> Result<Option<Store<Guest>>, SandboxFault> {
+    let settings = HostSettings {
+        files: request.files.clone(),
+        stdin: request.stdin.clone(),
+        seed: request.seed,
+        fuel_max: limits.fuel_max,
+        output_bytes_max: limits.output_bytes_max,
+        file_bytes_max: limits.file_bytes_max,
+    };
+    let Ok(host) = Host::new(settings) else {
+        return Ok(None);
+    };
+    let mut store = Store::new(
+        engine,
+        Guest {
+            host,
+            limiter: Limiter::new(limits.memory_bytes_max),
+        },
+    );
+    store.limiter(|guest| &mut guest.limiter);
+    store.set_hostcall_fuel(CALL_BYTES_MAX);
+    store.set_max_component_handles(2 * HANDLES_MAX);
+    store
+        .set_fuel(INSTANTIATION_FUEL_MAX)
+        .and_then(|()| store.fuel_async_yield_interval(Some(FUEL_UNTIL_YIELD)))
+        .map_err(SandboxFault::Setup)?;
+    Ok(Some(store))
+}
+
+/// Instantiates, and calls what the request asks for.
+async fn call(
+    store: &mut Store<Guest>,
+    pre: &WorldPre<Guest>,
+    request: RunRequest,
+    instantiated: &mut bool,
+) -> wasmtime::Result<Answer> {
+    let world = pre.instantiate_async(&mut *store).await?;
+    // Fuel counts from here, so that it does not depend on how instances are made.
+    store.set_fuel(request.limits.fuel_max)?;
+    *instantiated = true;
+    let program = world.opencode_runner_program();
+    let entry = request.entry.as_str();
+    match request.action {
+        Action::Run => Ok(Answer::Ended(
+            program.call_run(store, entry, &request.args).await?,
+        )),
+        Action::Call {
+            function,
+            arguments,
+        } => {
+            let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+            let answered = program
+                .call_call(store, entry, &function, &arguments)
+                .await?;
+            Ok(answered.map_or_else(Answer::Ended, Answer::Returned))
+        }
+        Action::Test { test_files } => {
+            let files: Vec<String> = test_files.iter().map(ToString::to_string).collect();
+            Ok(Answer::Ended(program.call_test(store, &files).await?))
+        }
+    }
+}
+
+fn sum_up(
+    mut guest: Guest,
+    limits: Limits,
+    engine_fuel: u64,
+    instantiated: bool,
+    called: Option<wasmtime::Result<Answer>>,
+    started: Instant,
+) -> Result<Execution, SandboxFault> {
+    if guest.limiter.denied() {
+        guest.host.record_end(End::Memory);
+    }
+    let deadline_passed = called.is_none();
+    let (answer, error) = match called {
+        Some(Ok(answer)) => (Some(answer), None),
+        Some(Err(error)) => (None, Some(error)),
+        None => (None, None),
+    };
+    if error.as_ref().is_some_and(asked_too_much) {
+        guest.host.record_end(End::Memory);
+    }
+    let trap = error
+        .as_ref()
+        .and_then(|error| error.downcast_ref::<Trap>().copied());
+    let end = guest.host.end();
+    // The engine could not give what every run gets: not the guest's doing.
+    if let (false, None, None, Some(error)) = (instantiated, end, trap, error.as_ref()) {
+        return Err(SandboxFault::Setup(wasmtime::Error::msg(format!(
+            "{error:#}"
+        ))));
+    }
+
+    let memory_bytes_peak = guest.limiter.memory_bytes_peak();
+    let host_fuel = guest.host.fuel_used();
+    let fuel_used = engine_fuel.saturating_add(host_fuel);
+    let mut told = Told::default();
+    let said = answer.map(|answer| told.take(answer));
+    let signs = Signs {
+        fuel_used,
+        fuel_max: limits.fuel_max,
+        end,
+        trap,
+        deadline_passed,
+        said: said.flatten(),
+    };
+    let (stop, exit_code) = judge(signs);
+    if stop == StopReason::RuntimeBroke {
+        let cause = error.map(|error| format!("{error:?}"));
+        tracing::warn!(cause, "a runner broke off");
+    }
+    let ended_itself = matches!(
+        stop,
+        StopReason::Exited | StopReason::UncaughtError | StopReason::CompileFailed
+    );
+    let told = if ended_itself { told } else { Told::default() };
+    let remains = guest.host.into_remains(stop.sentence());
+    Ok(Execution {
+        stop,
+        exit_code,
+        stdout: remains.stdout,
+        stderr: remains.stderr,
+        fuel_used: if stop == StopReason::FuelExhausted {
+            limits.fuel_max
+        } else {
+            fuel_used
+        },
+        memory_bytes_peak,
+        wall_ms: started.elapsed().as_secs_f64() * 1e3,
+        diagnostics: told.diagnostics,
+        uncaught: told.uncaught,
+        returned: told.returned,
+        tests: remains.tests,
+    })
+}
+
+/// What a runner told besides how it ended.
+#[derive(Default)]
+struct Told {
+    diagnostics: Vec<Diagnostic>,
+    uncaught: Option<UncaughtError>,
+    returned: Option<serde_json::Value>,
+}
+
+impl Told {
+    /// Keeps what an answer tells; `None` for an answer that is not one.
+    fn take(&mut self, answer: Answer) -> Option<Said> {
+        match answer {
+            Answer::Returned(json) => {
+                self.returned = Some(serde_json::from_str(&json).ok()?);
+                Some(Said::Exited(0))
+            }
+            Answer::Ended(Ending::Exited(status)) => Some(Said::Exited(status)),
+            Answer::Ended(Ending::Uncaught(error)) => {
+                self.uncaught = Some(uncaught(error));
+                Some(Said::Uncaught)
+            }
+            Answer::Ended(Ending::CompileFailed(diagnostics)) => {
+                self.diagnostics = diagnostics
+                    .into_iter()
+                    .map(|found| Diagnostic {
+                        file: clip(found.file),
+                        line: found.line,
+                        column: found.column,
+                        severity: Severity::Error,
+                        message: clip(found.message),
+                    })
+                    .collect();
+                Some(Said::CompileFailed)
+            }
+            Answer::Ended(Ending::StackExhausted) => Some(Said::StackExhausted),
+            Answer::Ended(Ending::MemoryExhausted) => Some(Said::MemoryExhausted),
+        }
+    }
+}
+
+fn uncaught(error: GuestError) -> UncaughtError {
+    UncaughtError {
+        kind: clip(error.kind),
+        message: clip(error.message),
+        file: error.file.map(clip),
+        line: error.line,
+    }
+}
+
+/// A text cut to what is kept.
+fn clip(mut text: String) -> String {
+    if text.len() > MESSAGE_BYTES_MAX {
+        let cut = (0..=MESSAGE_BYTES_MAX)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0);
+        text.truncate(cut);
+    }
+    text
+}
+
+/// Whether the engine refused a call because of its size or the number of handles.
+fn asked_too_much(error: &wasmtime::Error) -> bool {
+    // The engine has no public types for these; a test for each holds the words.
+    let words = [
+        "fuel allocated for hostcalls has been exhausted",
+        "store handle limit exceeded",
+    ];
+    error.chain().any(|cause| {
+        let cause = cause.to_string();
+        words.iter().any(|words| cause.contains(words))
+    })
+}
+
+/// A run whose files alone are more than it may have.
+fn refused_files(started: Instant) -> Execution {
+    Execution {
+        stop: StopReason::FilesExhausted,
+        exit_code: None,
+        stdout: Vec::new(),
+        stderr: Vec::new(),
+        fuel_used: 0,
+        memory_bytes_peak: 0,
+        wall_ms: started.elapsed().as_secs_f64() * 1e3,
+        diagnostics: Vec::new(),
+        uncaught: None,
+        returned: None,
+        tests: Vec::new(),
+    }
+}

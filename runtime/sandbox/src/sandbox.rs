@@ -1,0 +1,175 @@
+//! The sandbox as others hold it: an engine, its threads and the runners that
+//! were loaded.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use runtime_contract::RunRequest;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::{OnceCell, Semaphore};
+use tokio::task::JoinHandle;
+use wasmtime::Engine;
+
+use crate::cache::CompiledCode;
+use crate::engine::{self, Allocation};
+use crate::image::{self, ComponentFile, RunnerImage};
+use crate::run::{self, Execution};
+use crate::{SandboxFault, SandboxSettings};
+
+/// Runners that are kept loaded.
+const IMAGES_MAX: usize = 64;
+
+/// Runs runner components. Cloning it is cheap and shares everything.
+#[derive(Clone)]
+pub struct Sandbox {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    engine: Engine,
+    allocation: Allocation,
+    cache: Option<CompiledCode>,
+    images: Mutex<HashMap<[u8; 32], Arc<OnceCell<RunnerImage>>>>,
+    slots: Semaphore,
+    threads: Threads,
+}
+
+impl Sandbox {
+    /// Starts the engine and its threads.
+    pub fn new(settings: SandboxSettings) -> Result<Self, SandboxFault> {
+        let (engine, allocation) = engine::start(&settings)?;
+        let cache = settings.cache_folder.as_deref().and_then(|path| match CompiledCode::open(path) {
+            Ok(cache) => Some(cache),
+            Err(error) => {
+                tracing::warn!(folder = %path.display(), %error, "no cache of compiled code; each start compiles");
+                None
+            }
+        });
+        let shared = Shared {
+            engine,
+            allocation,
+            cache,
+            images: Mutex::default(),
+            slots: Semaphore::new(settings.instances_max as usize),
+            threads: Threads::start(settings.threads)?,
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
+    }
+
+    /// How this machine lets instances be allocated.
+    #[must_use]
+    pub fn allocation(&self) -> Allocation {
+        self.shared.allocation
+    }
+
+    /// Whether compiled code is kept between starts.
+    #[must_use]
+    pub fn keeps_compiled_code(&self) -> bool {
+        self.shared.cache.is_some()
+    }
+
+    /// Loads a runner component; several loads of the same bytes compile once.
+    pub async fn load(&self, path: &Path) -> Result<RunnerImage, SandboxFault> {
+        let path = path.to_owned();
+        let file = {
+            let path = path.clone();
+            self.on_blocking_thread(move |_| image::read(&path)).await?
+        };
+        let cell = self.image_cell(file.hash);
+        let image = cell.get_or_try_init(|| self.build(path, file)).await?;
+        Ok(image.clone())
+    }
+
+    /// Runs one request and tells what came of it. Dropping the future stops
+    /// the run at its next yield.
+    pub async fn execute(
+        &self,
+        image: &RunnerImage,
+        request: RunRequest,
+    ) -> Result<Execution, SandboxFault> {
+        // The semaphore is never closed, so it always gives a slot in the end.
+        let _slot = self.shared.slots.acquire().await;
+        let engine = self.shared.engine.clone();
+        let pre = Arc::clone(&image.pre);
+        let mut task = AbortOnDrop(
+            self.shared
+                .threads
+                .runtime()
+                .spawn(async move { run::run(&engine, &pre, request).await }),
+        );
+        (&mut task.0).await.map_err(|_| SandboxFault::Panicked)?
+    }
+
+    async fn build(
+        &self,
+        path: std::path::PathBuf,
+        file: ComponentFile,
+    ) -> Result<RunnerImage, SandboxFault> {
+        self.on_blocking_thread(move |shared| {
+            image::build(&shared.engine, shared.cache.as_ref(), &path, &file)
+        })
+        .await
+    }
+
+    fn image_cell(&self, hash: [u8; 32]) -> Arc<OnceCell<RunnerImage>> {
+        let mut images = self
+            .shared
+            .images
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if images.len() >= IMAGES_MAX && !images.contains_key(&hash) {
+            images.clear();
+        }
+        Arc::clone(images.entry(hash).or_default())
+    }
+
+    async fn on_blocking_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Shared) -> Result<T, SandboxFault> + Send + 'static,
+    ) -> Result<T, SandboxFault> {
+        let shared = Arc::clone(&self.shared);
+        let task = tokio::task::spawn_blocking(move || work(&shared));
+        task.await.map_err(|_| SandboxFault::Panicked)?
+    }
+}
+
+/// The threads on which guests run.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn start(count: usize) -> Result<Self, SandboxFault> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(count.max(1))
+            .thread_name("sandbox")
+            .build()
+            .map_err(SandboxFault::Threads)?;
+        Ok(Self(Some(runtime)))
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.0
+            .as_ref()
+            .expect("the threads are there until the sandbox is dropped")
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        // A runtime must not be waited for inside another one.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Stops a task when nobody waits for it any more.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
