@@ -20,7 +20,8 @@ for (const address of ["/", "/courses/first-steps", "/courses/first-steps/hello/
 
 test("the bar jumps between Read, Code and Result", async ({ page, lesson }) => {
   await lesson.open("hello", "python");
-  const jump = (name) => page.getByRole("link", { name, exact: true }).or(page.getByRole("button", { name, exact: true }));
+  const bar = page.getByRole("navigation", { name: "Parts of this page" });
+  const jump = (name) => bar.getByRole("link", { name, exact: true });
   await jump("Code").click();
   await expect(lesson.editor).toBeInViewport();
   await lesson.runs(languages.python.show("on a phone"));

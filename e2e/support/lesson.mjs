@@ -5,15 +5,16 @@ import { expect } from "@playwright/test";
 export class Lesson {
   constructor(page) {
     this.page = page;
-    this.work = page.getByRole("region", { name: "Your code" });
-    this.editor = this.work.getByRole("textbox", { name: /your code/i });
+    this.work = page.getByRole("region", { name: /^Exercise: / });
+    this.editor = this.work.getByRole("textbox", { name: /^Your code in / });
     this.run = this.work.getByRole("button", { name: /^Run/ });
     this.stop = this.work.getByRole("button", { name: /^Stop/ });
     this.submit = this.work.getByRole("button", { name: /^Submit/ });
     this.reset = this.work.getByRole("button", { name: /^Reset/ });
-    this.undo = page.getByRole("button", { name: /^Undo/ });
+    this.undo = this.work.getByRole("button", { name: "Undo" });
     this.language = page.getByRole("combobox", { name: "Language" });
-    this.results = this.work.getByRole("tabpanel").last();
+    /** What is shown of output, tests, input or history: one at a time. */
+    this.results = this.work.getByRole("tabpanel");
   }
 
   /** Opens a lesson of the first course and waits until it can be worked with. */
@@ -41,13 +42,39 @@ export class Lesson {
   }
 
   file(name) {
-    return this.work.getByRole("tab", { name });
+    return this.work.getByRole("tab", { name, exact: true });
+  }
+
+  async addFile(name) {
+    await this.work.getByRole("button", { name: "Add a file" }).click();
+    await this.work.getByRole("textbox", { name: "Name of the file" }).fill(name);
+    await this.work.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(this.file(name)).toHaveAttribute("aria-selected", "true");
+  }
+
+  async renameFile(from, to) {
+    await this.file(from).click();
+    await this.work.getByRole("button", { name: "Rename or delete this file" }).click();
+    await this.work.getByRole("textbox", { name: "Name of the file" }).fill(to);
+    await this.work.getByRole("button", { name: "Rename", exact: true }).click();
+    await expect(this.file(to)).toHaveAttribute("aria-selected", "true");
+  }
+
+  async deleteFile(name) {
+    await this.file(name).click();
+    await this.work.getByRole("button", { name: "Rename or delete this file" }).click();
+    await this.work.getByRole("button", { name: "Delete", exact: true }).click();
   }
 
   /** What the program reads. */
   async input(text) {
     await this.panel("Input").click();
-    await this.work.getByRole("textbox", { name: /Input/ }).fill(text);
+    await this.work.getByRole("textbox", { name: "Input", exact: true }).fill(text);
+  }
+
+  /** Waits until the latest change is with the server too. */
+  async saved() {
+    await expect(this.work.getByText("Saved.", { exact: true })).toBeVisible();
   }
 
   async runs(program) {

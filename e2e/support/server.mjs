@@ -34,7 +34,12 @@ export class Server {
   /** A server that is ready to answer. */
   static async start(...flags) {
     const server = new Server(await mkdtemp(path.join(tmpdir(), "opencode-e2e-")), flags);
-    await server.start();
+    try {
+      await server.start();
+    } catch (error) {
+      await server.dispose();
+      throw error;
+    }
     return server;
   }
 
