@@ -1,1 +1,1 @@
-//! Being written.
+//! Widgets that know no word of any room.

@@ -1,0 +1,171 @@
+//! Run, Stop, Submit and Reset, and beside them what the last run used.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::desk::{Desk, Kept, RunState};
+use super::wording::{duration, grouped, megabytes};
+
+#[component]
+pub(super) fn RunBar(desk: Desk) -> impl IntoView {
+    let running = Memo::new(move |_| desk.is_running());
+    let handing_in = Memo::new(move |_| desk.is_handing_in());
+    view! {
+        <div class="run-bar">
+            <button
+                class="solid"
+                id="run"
+                type="button"
+                hidden=move || running.get()
+                disabled=move || !desk.awake.get()
+                aria-keyshortcuts="Control+Enter"
+                on:click=move |_| desk.press_run()
+            >
+                <span aria-hidden="true">"▶"</span>
+                "Run"
+                <kbd aria-hidden="true">"Ctrl ⏎"</kbd>
+            </button>
+            <button
+                class="outline stop"
+                id="stop"
+                type="button"
+                hidden=move || !running.get()
+                on:click=move |_| desk.press_stop()
+            >
+                <span aria-hidden="true">"■"</span>
+                "Stop"
+                <Elapsed desk />
+            </button>
+            <button
+                class="outline"
+                id="submit"
+                type="button"
+                disabled=move || !desk.awake.get() || handing_in.get()
+                aria-keyshortcuts="Control+Shift+Enter"
+                on:click=move |_| desk.press_submit()
+            >
+                {move || if handing_in.get() { "Handing in …" } else { "Submit" }}
+            </button>
+            <button
+                class="ghost"
+                type="button"
+                disabled=move || !desk.awake.get()
+                on:click=move |_| desk.reset()
+            >
+                "Reset"
+            </button>
+            <Meters desk />
+        </div>
+    }
+}
+
+/// How long the run has taken so far.
+#[component]
+fn Elapsed(desk: Desk) -> impl IntoView {
+    let seconds = RwSignal::new(0.0);
+    Effect::new(move |timer: Option<Option<IntervalHandle>>| {
+        if let Some(timer) = timer.flatten() {
+            timer.clear();
+        }
+        let RunState::Running { since_ms } = desk.run.get() else {
+            return None;
+        };
+        seconds.set(0.0);
+        set_interval_with_handle(
+            move || seconds.set((js_sys::Date::now() - since_ms) / 1000.0),
+            Duration::from_millis(100),
+        )
+        .ok()
+    });
+    view! { <span class="elapsed">{move || format!("{:.1} s", seconds.get())}</span> }
+}
+
+/// Time, fuel and memory of the last run, each with what it means.
+#[component]
+fn Meters(desk: Desk) -> impl IntoView {
+    let used = move || {
+        desk.run.with(|state| match state {
+            RunState::Ended(run) => {
+                let (time, unit) = duration(run.wall_ms);
+                [
+                    (time, unit),
+                    (grouped(run.fuel_used), "fuel"),
+                    (megabytes(run.memory_bytes_peak), "MB"),
+                ]
+            }
+            _ => [
+                ("–".to_owned(), "ms"),
+                ("–".to_owned(), "fuel"),
+                ("–".to_owned(), "MB"),
+            ],
+        })
+    };
+    let used = Memo::new(move |_| used());
+    let meters = [
+        (
+            "Time",
+            "Time on our machine's clock. It differs a little each time.",
+        ),
+        (
+            "Fuel",
+            "Fuel counts the steps your program took. The same program with the same input uses the same fuel on every machine.",
+        ),
+        (
+            "Memory",
+            "The most memory your program held at once, the language itself included.",
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(index, (name, meaning))| {
+        view! {
+            <button class="meter" type="button" aria-describedby=format!("meter-{index}")>
+                <span class="unseen">{name}" used: "</span>
+                <b>{move || used.get()[index].0.clone()}</b>
+                " "
+                {move || used.get()[index].1}
+                <span class="tip" role="tooltip" id=format!("meter-{index}")>
+                    {meaning}
+                </span>
+            </button>
+        }
+    })
+    .collect_view();
+    view! { <div class="meters">{meters}</div> }
+}
+
+/// Whether the latest change is safe, small under the buttons.
+#[component]
+pub(super) fn KeptLine(desk: Desk) -> impl IntoView {
+    let line = move || {
+        desk.kept.with(|kept| match kept {
+            Kept::Untouched => (false, "Your work is kept as you type.".to_owned()),
+            Kept::Saving => (false, "Kept on this device; saving …".to_owned()),
+            Kept::Everywhere => (false, "Saved.".to_owned()),
+            Kept::OnDeviceOnly => (
+                false,
+                "Kept on this device; it will be saved when you are back online.".to_owned(),
+            ),
+            Kept::Nowhere(sentence) => (true, sentence.clone()),
+            Kept::Refused(sentence) => (true, format!("Kept on this device only. {sentence}")),
+        })
+    };
+    let line = Memo::new(move |_| line());
+    view! {
+        <p class="kept">
+            <span class:trouble=move || line.get().0>{move || line.get().1}</span>
+            <span class="grow"></span>
+            <button
+                class="ghost keys-button"
+                type="button"
+                aria-keyshortcuts="?"
+                disabled=move || !desk.awake.get()
+                on:click=move |_| super::keys::open()
+            >
+                "Keys "
+                <kbd aria-hidden="true">"?"</kbd>
+            </button>
+        </p>
+    }
+}

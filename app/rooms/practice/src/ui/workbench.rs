@@ -1,0 +1,85 @@
+//! The work pane as a whole: its parts from top to bottom, its keys, and what
+//! starts when the page wakes.
+
+use leptos::prelude::*;
+
+use super::WorkbenchProps;
+use super::browser;
+use super::code::Code;
+use super::desk::Desk;
+use super::divider::Divider;
+use super::file_tabs::FileTabs;
+use super::keys::{KeysDialog, on_key};
+use super::panels::Panels;
+use super::run_bar::{KeptLine, RunBar};
+use super::toast::ToastLine;
+
+/// The editor, its buttons and its panels.
+#[island]
+pub fn WorkPane(start: WorkbenchProps) -> impl IntoView {
+    let title = format!("Exercise: {}", start.exercise_title);
+    let desk = Desk::new(start);
+    Effect::new(move || wake(desk));
+    view! {
+        <Divider />
+        <section class="work" id="code" aria-labelledby="work-title" tabindex="-1">
+            <h2 class="work-title" id="work-title">
+                {title}
+            </h2>
+            <noscript inner_html="<p class=\"banner\">Running your code needs JavaScript, which is off in this browser. You can read everything without it.</p>"></noscript>
+            {move || {
+                (!desk.online.get())
+                    .then(|| {
+                        view! {
+                            <p class="banner">
+                                "Working offline: your answers are kept and will be graded when you are back."
+                            </p>
+                        }
+                    })
+            }}
+            <FileTabs desk />
+            <Code desk />
+            <RunBar desk />
+            <KeptLine desk />
+            <Panels desk />
+            <ToastLine desk />
+            <KeysDialog />
+            <p class="unseen" role="status" aria-live="polite">
+                {move || desk.said.get()}
+            </p>
+        </section>
+    }
+}
+
+/// What happens once, in the browser, when the page wakes.
+fn wake(desk: Desk) {
+    desk.online.set(window().navigator().on_line());
+    desk.open_draft();
+    desk.go_on_handing_in();
+    browser::on_window("keydown", move |event| on_key(desk, &event));
+    browser::on_window("online", move |_| {
+        desk.online.set(true);
+        desk.send_again();
+        desk.send_waiting();
+    });
+    browser::on_window("offline", move |_| {
+        desk.online.set(false);
+        desk.say("You are offline. Your work is kept on this device.");
+    });
+    browser::on_window("pagehide", move |_| desk.send_before_leaving());
+    // A page that comes back out of the browser's memory may be behind.
+    browser::on_window("pageshow", move |_| {
+        if desk.awake.get_untracked() {
+            desk.adopt_from_device();
+        }
+    });
+    browser::on_window("storage", move |event| {
+        let key = js_sys::Reflect::get(&event, &"key".into())
+            .ok()
+            .and_then(|key| key.as_string());
+        if key.is_some_and(|key| key == desk.draft_key()) {
+            desk.adopt_from_device();
+        }
+    });
+    desk.awake.set(true);
+}

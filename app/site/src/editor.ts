@@ -1,0 +1,270 @@
+// The code editor: a custom element around a <textarea> that the server drew.
+//
+// The textarea stays where it is and stays true: it is what the page reads and
+// writes, and what a learner uses until this file has arrived, or if it never
+// does. The editor lives in a shadow root over it, so that its styles are
+// constructed style sheets, which a content policy without inline styles allows.
+import {
+  closeSearchPanel,
+  highlightSelectionMatches,
+  search,
+  searchKeymap,
+  searchPanelOpen,
+} from "@codemirror/search";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+  simplifySelection,
+} from "@codemirror/commands";
+import {
+  bracketMatching,
+  indentOnInput,
+  indentUnit,
+  LanguageSupport,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import { Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { Compartment, EditorState, Extension, Prec, StateEffect, Transaction } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { colours, highlighting } from "./editor-colours";
+
+/** What a compiler or a run says about one line. */
+interface Remark {
+  line: number;
+  column: number;
+  severity: "error" | "warning" | "information";
+  message: string;
+}
+
+/** Each language is a file of its own, fetched when it is first shown. */
+const LANGUAGES: Record<string, () => Promise<{ language: () => LanguageSupport }>> = {
+  python: () => import("./languages/python"),
+  javascript: () => import("./languages/javascript"),
+  typescript: () => import("./languages/typescript"),
+};
+
+/** Marks a change that the page made, so that it is not told of it again. */
+const fromPage = StateEffect.define<null>();
+
+class CodeEditor extends HTMLElement {
+  #view: EditorView | null = null;
+  #textarea: HTMLTextAreaElement | null = null;
+  #grammar = new Compartment();
+  #labels = new Compartment();
+  #mode = "";
+  #file = "";
+  /** The files that are not shown, with their undo histories and selections. */
+  #asleep = new Map<string, EditorState>();
+
+  connectedCallback() {
+    if (this.#view) return;
+    this.#textarea = this.querySelector("textarea");
+    if (!this.#textarea) return;
+    // Properties that the page set before this class was there.
+    const early: Record<string, unknown> = {};
+    for (const name of ["file", "language", "diagnostics", "value"]) {
+      if (Object.hasOwn(this, name)) {
+        early[name] = (this as Record<string, unknown>)[name];
+        delete (this as Record<string, unknown>)[name];
+      }
+    }
+    this.#file = typeof early.file === "string" ? early.file : (this.getAttribute("file") ?? "");
+    const focused = document.activeElement === this.#textarea;
+    const { selectionStart, selectionEnd, scrollTop } = this.#textarea;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    this.#view = new EditorView({
+      state: this.#state(this.#textarea.value),
+      parent: root,
+      root,
+    });
+    if (focused) {
+      const end = this.#view.state.doc.length;
+      this.#view.dispatch({
+        selection: { anchor: Math.min(selectionStart, end), head: Math.min(selectionEnd, end) },
+      });
+      this.#view.focus();
+    }
+    this.#view.scrollDOM.scrollTop = scrollTop;
+    this.language = typeof early.language === "string" ? early.language : (this.getAttribute("language") ?? "");
+    if (Array.isArray(early.diagnostics)) this.diagnostics = early.diagnostics as Remark[];
+    this.dispatchEvent(new CustomEvent("editor-ready"));
+  }
+
+  /** The text that is shown. Setting it keeps the undo history. */
+  get value(): string {
+    return this.#view?.state.doc.toString() ?? this.#textarea?.value ?? "";
+  }
+
+  set value(text: string) {
+    const view = this.#view;
+    if (this.#textarea) this.#textarea.value = text;
+    if (!view) return;
+    const old = view.state.doc.toString();
+    if (old === text) return;
+    // Only what differs is replaced, so that the selection survives.
+    let start = 0;
+    const shortest = Math.min(old.length, text.length);
+    while (start < shortest && old[start] === text[start]) start += 1;
+    let same = 0;
+    while (same < shortest - start && old[old.length - 1 - same] === text[text.length - 1 - same]) same += 1;
+    view.dispatch({
+      changes: { from: start, to: old.length - same, insert: text.slice(start, text.length - same) },
+      effects: fromPage.of(null),
+      annotations: [isolateHistory.of("full"), Transaction.userEvent.of("input.replace")],
+    });
+  }
+
+  /** Which file is shown; each keeps its own undo history. Set it before `value`. */
+  get file(): string {
+    return this.#file;
+  }
+
+  set file(path: string) {
+    const view = this.#view;
+    if (!view || path === this.#file) {
+      this.#file = path;
+      return;
+    }
+    this.#asleep.set(this.#file, view.state);
+    this.#file = path;
+    const slept = this.#asleep.get(path);
+    this.#asleep.delete(path);
+    view.setState(slept ?? this.#state(this.#textarea?.value ?? ""));
+    this.#relabel();
+    void this.#load(this.#mode);
+  }
+
+  /** The highlighting: `python`, `javascript`, `typescript`, or nothing. */
+  get language(): string {
+    return this.#mode;
+  }
+
+  set language(mode: string) {
+    if (mode === this.#mode) return;
+    this.#mode = mode;
+    void this.#load(mode);
+  }
+
+  /** What is wrong at which line; an empty list takes the marks away. */
+  set diagnostics(remarks: Remark[]) {
+    const view = this.#view;
+    if (!view) return;
+    const doc = view.state.doc;
+    const marks: Diagnostic[] = remarks
+      .filter((remark) => remark.line >= 1 && remark.line <= doc.lines)
+      .map((remark) => {
+        const line = doc.line(remark.line);
+        const from = Math.min(line.from + Math.max(remark.column - 1, 0), line.to);
+        const indent = line.text.length - line.text.trimStart().length;
+        return {
+          from: remark.column > 0 && from < line.to ? from : line.from + indent,
+          to: line.to,
+          severity: remark.severity === "information" ? "info" : remark.severity,
+          message: remark.message,
+        };
+      });
+    view.dispatch(setDiagnostics(view.state, marks));
+  }
+
+  override focus() {
+    if (this.#view) this.#view.focus();
+    else this.#textarea?.focus();
+  }
+
+  async #load(mode: string) {
+    const load = LANGUAGES[mode];
+    let grammar: Extension = [];
+    if (load) {
+      try {
+        grammar = (await load()).language();
+      } catch {
+        // Without its grammar a language is plain text, which still works.
+      }
+    }
+    if (mode === this.#mode) {
+      this.#view?.dispatch({ effects: this.#grammar.reconfigure(grammar) });
+    }
+  }
+
+  #label(): Extension {
+    return EditorView.contentAttributes.of({
+      "aria-label": this.#textarea?.getAttribute("aria-label") ?? "Your code",
+      autocapitalize: "off",
+      spellcheck: "false",
+    });
+  }
+
+  #relabel() {
+    this.#view?.dispatch({ effects: this.#labels.reconfigure(this.#label()) });
+  }
+
+  #state(text: string): EditorState {
+    return EditorState.create({
+      doc: text,
+      extensions: [
+        Prec.highest(
+          keymap.of([
+            // Run and Submit belong to the page: the editor only must not
+            // put in a blank line first.
+            { key: "Mod-Enter", run: () => true },
+            { key: "Shift-Mod-Enter", run: () => true },
+          ]),
+        ),
+        lineNumbers(),
+        lintGutter(),
+        highlightSpecialChars(),
+        history(),
+        drawSelection(),
+        EditorState.allowMultipleSelections.of(true),
+        indentOnInput(),
+        indentUnit.of(this.#mode === "python" ? "    " : "  "),
+        bracketMatching(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        highlightSelectionMatches(),
+        search({ top: true }),
+        syntaxHighlighting(highlighting),
+        colours,
+        this.#grammar.of([]),
+        this.#labels.of(this.#label()),
+        keymap.of([
+          ...searchKeymap,
+          ...historyKeymap,
+          ...lintKeymap,
+          ...defaultKeymap,
+          indentWithTab,
+          { key: "Escape", run: (view) => this.#leave(view) },
+        ]),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return;
+          if (this.#textarea) this.#textarea.value = update.state.doc.toString();
+          const ours = update.transactions.some((change) =>
+            change.effects.some((effect) => effect.is(fromPage)),
+          );
+          if (!ours) this.dispatchEvent(new CustomEvent("code-change", { bubbles: true }));
+        }),
+      ],
+    });
+  }
+
+  /** Escape closes what is open first and leaves the editor only then. */
+  #leave(view: EditorView): boolean {
+    if (searchPanelOpen(view.state)) return closeSearchPanel(view);
+    if (simplifySelection(view)) return true;
+    this.dispatchEvent(new CustomEvent("editor-escape", { bubbles: true }));
+    return true;
+  }
+}
+
+customElements.define("code-editor", CodeEditor);
