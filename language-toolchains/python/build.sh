@@ -26,3 +26,8 @@ mkdir -p "$OC_WORK/runner"
 cp -r "$OC_SOURCE/guest/opencode_runner" "$OC_WORK/runner/"
 cp "$OC_WORK/collect/library.bin" "$OC_WORK/runner/"
 componentize "$OC_WIT" runner opencode_runner "$OC_WORK/runner" "$OC_OUT/runner.wasm"
+
+# 3. RecursionError instead of a trap. Half a MiB lets about a thousand calls
+# nest through C code, as many as Python's own limit; the engine must give the
+# component a stack of 4 MiB for it (README.md has the figures).
+"$OC_VENV/bin/python" "$OC_SOURCE/limit_stack.py" "$OC_OUT/runner.wasm" 524288

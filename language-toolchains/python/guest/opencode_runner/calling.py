@@ -3,10 +3,10 @@
 import asyncio
 import difflib
 import importlib.util
-import inspect
 import json
 import os
 import sys
+import types
 
 from componentize_py_types import Err
 from wit_world.exports import program
@@ -15,7 +15,7 @@ from . import endings, jsontext, running, session
 
 _loads, _exec, _getattr, _callable = json.loads, exec, getattr, callable
 _close_matches = difflib.get_close_matches
-_iscoroutine, _run_async = inspect.iscoroutine, asyncio.run
+_CoroutineType, _run_async = types.CoroutineType, asyncio.run
 _module_from_spec, _spec_from_loader = importlib.util.module_from_spec, importlib.util.spec_from_loader
 
 
@@ -26,7 +26,7 @@ def call(entry, name, arguments):
     try:
         function = _find(_load(entry, path), entry, name)
         result = function(*values)
-        if _iscoroutine(result):
+        if type(result) is _CoroutineType:
             result = _run_async(result)
         text = jsontext.of(result)
     except MissingFunction as missing:

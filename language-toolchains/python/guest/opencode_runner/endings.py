@@ -33,11 +33,13 @@ def of_exit(error):
 
 def of_error(error):
     """The ending for an error that nothing caught; shows its traceback."""
+    if isinstance(error, session.HardExit):
+        return program.Ending_Exited(error.status)
     if isinstance(error, _SystemExit):
         return of_exit(error)
     error.__traceback__ = without_own_frames(error.__traceback__)
     _show(error)
-    if isinstance(error, _SyntaxError) and (diagnostic := diagnostic_of(error)):
+    if diagnostic := diagnostic_of(error):
         return program.Ending_CompileFailed([diagnostic])
     if isinstance(error, RecursionError):
         return program.Ending_StackExhausted()
@@ -84,16 +86,23 @@ def is_learners(file):
 
 
 def diagnostic_of(error):
-    """What is wrong in which of the learner's files; None when the source was
-    no file, as with `eval`."""
-    file = error.filename
-    if not isinstance(file, str) or not is_learners(file):
+    """What is wrong in which of the learner's files; None when the error is of
+    another kind or the source was no file, as with `eval`."""
+    entry = getattr(error, "opencode_file", None)
+    if isinstance(error, _SyntaxError):
+        file = error.filename
+        if not isinstance(file, str) or not is_learners(file):
+            file = entry
+        line, column, message = error.lineno, error.offset, error.msg
+    else:
+        file, line, column, message = entry, 1, 1, message_of(error)
+    if file is None:
         return None
     return program.Diagnostic(
         file=well_formed(session.relative(file)),
-        line=max(error.lineno or 1, 1),
-        column=max(error.offset or 1, 1),
-        message=well_formed(str(error.msg)),
+        line=max(line or 1, 1),
+        column=max(column or 1, 1),
+        message=well_formed(message),
     )
 
 

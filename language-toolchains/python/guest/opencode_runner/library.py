@@ -10,13 +10,11 @@ learner's own `queue.py` or `calendar.py` must win over the library's, as it
 does when Python starts from nothing.
 """
 
-import importlib.abc
-import importlib.machinery
-import importlib.metadata
 import marshal
 import os
 import sys
 import zlib
+from _frozen_importlib import ModuleSpec
 
 _archive = {}
 _metadata = {}
@@ -27,12 +25,15 @@ _handed_out = set()
 LOADED_AT_START = frozenset(
     """__main__ _abc _codecs _collections_abc _frozen_importlib _frozen_importlib_external _imp _io
     _signal _stat _thread _warnings _weakref abc builtins codecs encodings encodings.aliases
-    encodings.utf_8 encodings.utf_8_sig encodings.ascii genericpath io marshal os os.path posix posixpath stat sys time
-    zipimport _sitebuiltins site""".split()
+    encodings.utf_8 encodings.utf_8_sig encodings.ascii genericpath io marshal os os.path posix
+    posixpath stat sys time zipimport _sitebuiltins site""".split()
 )
 
+# Asked for in `sys.modules` by functions of the library that do not import them.
+_ASKED_FOR = frozenset(["warnings", "_py_warnings"])
 
-class LibraryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+
+class LibraryFinder:
     """Finds and loads modules of the library."""
 
     def find_spec(self, name, path=None, target=None):
@@ -43,7 +44,7 @@ class LibraryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         if entry is None:
             return None
         is_package, _, shown_path, _ = entry
-        spec = importlib.machinery.ModuleSpec(name, self, origin=shown_path, is_package=is_package)
+        spec = ModuleSpec(name, self, origin=shown_path, is_package=is_package)
         spec.has_location = True
         spec.cached = None
         if is_package:
@@ -76,23 +77,24 @@ class LibraryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def is_package(self, name):
         return _entry(name)[0]
 
-    def find_distributions(self, context=importlib.metadata.DistributionFinder.Context()):
-        """Lets `importlib.metadata.version("pytest")` and pytest's plugins find what is bundled."""
+    def find_distributions(self, context=None):
+        """Lets `importlib.metadata.version("pytest")` find what is bundled."""
+        from importlib.metadata import Distribution
+
+        class Bundled(Distribution):
+            def __init__(self, text):
+                self._text = text
+
+            def read_text(self, filename):
+                return self._text if filename == "METADATA" else None
+
+            def locate_file(self, path):
+                return path
+
+        wanted = context and context.name and context.name.lower().replace("-", "_")
         for folder, text in _metadata.items():
-            name = folder.split("-")[0]
-            if context.name is None or context.name.lower().replace("-", "_") == name:
-                yield _Bundled(text)
-
-
-class _Bundled(importlib.metadata.Distribution):
-    def __init__(self, text):
-        self._text = text
-
-    def read_text(self, filename):
-        return self._text if filename == "METADATA" else None
-
-    def locate_file(self, path):
-        return path
+            if not wanted or folder.partition("-")[0] == wanted:
+                yield Bundled(text)
 
 
 def _entry(name):
@@ -114,10 +116,10 @@ def install():
     sys.meta_path.insert(2, finder)
 
 
-def put_aside(keep=frozenset()):
+def put_aside():
     """Takes every loaded module of the library out of `sys.modules` until it is imported."""
     for name, module in list(sys.modules.items()):
-        if name in LOADED_AT_START or name in keep or name not in _archive:
+        if name in LOADED_AT_START or name in _ASKED_FOR or name not in _archive:
             continue
         if module.__spec__ is None or module.__spec__.loader is not finder:
             # Loaded before the finder was in place: make it say the same as the others.

@@ -8,7 +8,7 @@ import importlib
 
 LESSONS = """
 abc argparse array ast asyncio base64 bisect builtins calendar cmath collections collections.abc
-concurrent.futures contextlib contextvars copy csv dataclasses datetime decimal difflib dis doctest
+concurrent.futures.thread contextlib contextvars copy csv dataclasses datetime decimal difflib dis doctest
 email.message enum errno fileinput fnmatch fractions functools gc getpass glob graphlib hashlib heapq
 hmac html html.parser http importlib importlib.metadata importlib.resources inspect io ipaddress itertools json
 keyword linecache locale logging math numbers operator os pathlib pickle pkgutil platform pprint

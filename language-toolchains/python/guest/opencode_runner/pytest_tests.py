@@ -1,9 +1,7 @@
 """Runs test files with pytest and tells of each test."""
 
-import os
-
-import _pytest.config
 import pytest
+from _pytest.nodes import Collector
 from _pytest.reports import CollectReport
 
 from wit_world.imports.reporter import Status
@@ -16,11 +14,13 @@ OPTIONS = [
     "--rootdir=/work",
     "--capture=no",
     "--import-mode=prepend",
+    # One file that cannot be loaded hides none of the others.
+    "--continue-on-collection-errors",
     *(
         f"-pno:{plugin}"
         for plugin in (
             "terminal terminalprogress cacheprovider faulthandler logging junitxml pastebin"
-            " stepwise setuponly setupplan doctest debugging threadexception"
+            " stepwise setuponly setupplan doctest threadexception"
         ).split()
     ),
 ]
@@ -56,7 +56,10 @@ class Reporter:
     def pytest_collectreport(self, report):
         if report.failed:
             error = getattr(report, "opencode_error", None)
-            message = reporting.import_message(error) if error is not None else str(report.longrepr)
+            if error is None or isinstance(error, Collector.CollectError):
+                message = _error_lines(str(report.longrepr))
+            else:
+                message = reporting.message_of(error)
             reporting.whole(_file_of(report.nodeid), Status.ERROR, message)
         elif report.skipped:
             reporting.whole(_file_of(report.nodeid), Status.SKIP, _reason(report))
@@ -106,6 +109,12 @@ class Reporter:
 
 def _file_of(nodeid):
     return nodeid.partition("::")[0] or "tests"
+
+
+def _error_lines(text):
+    """Of pytest's account of a file that it could not load, what the error says."""
+    lines = [line[1:].strip() for line in text.splitlines() if line.startswith("E ")]
+    return "\n".join(lines) or text
 
 
 def _reason(report):

@@ -1,7 +1,6 @@
 """Tells the platform of each test, with the same words for both frameworks."""
 
 import inspect
-import os
 import textwrap
 
 from wit_world.imports import reporter
@@ -65,11 +64,6 @@ def message_of(error):
     return f"{message} ({file}, line {line})" if file else message
 
 
-def import_message(error):
-    """Why a test file could not be loaded."""
-    return message_of(error)
-
-
 def name_of(file, name, several_files):
     """A test's name; with several files it begins with its file's."""
     return f"{file}: {name}" if several_files else name
@@ -79,7 +73,3 @@ def shortened(text):
     if len(text) <= MESSAGE_CHARACTERS_MAX:
         return text
     return text[:MESSAGE_CHARACTERS_MAX] + "\n(shortened)"
-
-
-def module_name(file):
-    return os.path.splitext(file)[0].replace("/", ".")

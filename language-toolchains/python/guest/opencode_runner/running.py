@@ -19,13 +19,14 @@ def run(entry, arguments):
     main.__builtins__ = __import__("builtins")
     main.__loader__ = session.LearnerFileLoader("__main__", path)
     sys.modules["__main__"] = main
-    ending = program.Ending_Exited(0)
+    ending, hard = program.Ending_Exited(0), False
     try:
         _exec(load(entry), main.__dict__)
     except BaseException as error:
         ending = endings.of_error(error)
+        hard = isinstance(error, session.HardExit)
         error.__traceback__ = None
-    session.end(main)
+    session.end(main, hard)
     return ending
 
 
@@ -33,4 +34,10 @@ def load(entry):
     """The entry file as code under its relative name."""
     with _open(f"{session.WORK}/{entry}", "rb") as file:
         source = file.read()
-    return _compile(source, entry, "exec", dont_inherit=True)
+    try:
+        return _compile(source, entry, "exec", dont_inherit=True)
+    except (SyntaxError, MemoryError) as error:
+        # Not every such error knows its file, and the parser's "too complex" is
+        # a MemoryError.
+        error.opencode_file = entry
+        raise

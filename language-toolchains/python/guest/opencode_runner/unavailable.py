@@ -96,8 +96,6 @@ def install():
     import subprocess
     import threading
 
-    # Modules that see `os.fork` take it that this exists too.
-    os.register_at_fork = lambda **kwargs: None
     for name in "system popen fork forkpty execl execle execlp execv execve execvp spawnl spawnv posix_spawn kill wait waitpid".split():
         setattr(os, name, refuse(f"os.{name}", NO_PROCESSES))
     subprocess.Popen.__init__ = refuse("subprocess.Popen", NO_PROCESSES)

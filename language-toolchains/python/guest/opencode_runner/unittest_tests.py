@@ -27,7 +27,7 @@ def _run_file(file, several_files):
         module = _import(file)
         tests = unittest.TestLoader().loadTestsFromModule(module)
     except BaseException as error:
-        reporting.whole(file, Status.ERROR, reporting.import_message(error))
+        reporting.whole(file, Status.ERROR, reporting.message_of(error))
         return
     if tests.countTestCases() == 0:
         reporting.whole(file, Status.ERROR, f"No tests were found in {file}.")
