@@ -1,0 +1,5 @@
+temperature = int(input())
+rain = input()
+
+if temperature < 5:
+    print("Wear a coat.")

@@ -1,0 +1,4 @@
+line = input()
+
+for piece in line.split(","):
+    print(piece)

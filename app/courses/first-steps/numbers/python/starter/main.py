@@ -1,0 +1,3 @@
+eggs = int(input())
+price = float(input())  # of a full box
+

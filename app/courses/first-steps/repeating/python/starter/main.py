@@ -1,0 +1,3 @@
+minutes = int(input())
+
+print(f"{minutes} minutes")

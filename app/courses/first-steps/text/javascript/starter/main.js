@@ -1,0 +1,3 @@
+const lines = require("fs").readFileSync(0, "utf8").split("\n");
+const typed = lines[0];
+
