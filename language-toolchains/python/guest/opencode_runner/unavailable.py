@@ -104,7 +104,6 @@ def install():
     _thread.start_new_thread = _thread.start_new = _thread.start_joinable_thread = start
     threading._start_joinable_thread = start
 
-    for name in "connect connect_ex bind listen accept sendto".split():
-        setattr(socket.socket, name, refuse(f"socket.{name}", NO_NETWORK))
+    socket.socket.__init__ = refuse("socket.socket", NO_NETWORK)
     for name in "create_connection create_server socketpair getaddrinfo gethostbyname gethostbyname_ex".split():
         setattr(socket, name, refuse(f"socket.{name}", NO_NETWORK))
