@@ -1,11 +1,22 @@
 #![doc = include_str!("../README.md")]
 
 pub mod draft;
+pub mod grade;
+pub mod limits;
 pub mod run;
+#[cfg(feature = "store")]
+pub mod store;
 pub mod submission;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+#[expect(
+    unreachable_pub,
+    reason = "the component macro writes `pub` before what it makes"
+)]
+pub mod ui;
 pub mod verdict;
 
 pub use draft::Draft;
+pub use grade::{GradeError, grade};
 pub use run::{RunAsked, RunShown};
 pub use submission::{Submission, SubmissionAsked, SubmissionState};
 pub use verdict::{CaseResult, CaseStatus, Difference, DifferenceKind, DifferenceLine, Verdict};
