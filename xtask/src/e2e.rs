@@ -20,9 +20,12 @@ pub(crate) fn suite(project: &Project) -> Result<Counts> {
             "there is no Chromium; `cargo xtask setup --tests` brings it, or set CHROMIUM to its program"
         );
     };
+    let programs = project.programs();
     let told = Process::new("node")
         .arg(project.root.join("e2e/run.mjs"))
-        .env("OPENCODE_BIN", project.programs().join("opencode"))
+        .env("OPENCODE_BIN", programs.join("opencode"))
+        .env("OPENCODE_LANGUAGES", programs.join("languages"))
+        .env("OPENCODE_SITE", programs.join("site"))
         .env("CHROMIUM", browser)
         .in_folder(&project.root.join("e2e"))
         .shown_and_kept()?;

@@ -3,6 +3,7 @@
 //! one works for all.
 
 mod apt;
+mod bench;
 mod cache;
 mod check;
 mod e2e;
@@ -50,6 +51,8 @@ enum Word {
     },
     /// Journeys through the real server in a real browser.
     E2e,
+    /// Measures runs, pages and transfers and writes the table in docs/.
+    Bench,
 }
 
 fn main() -> std::process::ExitCode {
@@ -73,5 +76,6 @@ fn run(project: &Project, word: Word) -> anyhow::Result<bool> {
         Word::Test => test::run(project),
         Word::Check { only } => check::run(project, &only).map(|counts| counts.failed == 0),
         Word::E2e => e2e::run(project),
+        Word::Bench => bench::run(project).map(|()| true),
     }
 }
