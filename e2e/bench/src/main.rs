@@ -1,0 +1,29 @@
+#![doc = include_str!("../README.md")]
+
+mod pages;
+mod programs;
+mod report;
+mod statistics;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let report_path = std::env::args_os()
+        .nth(1)
+        .map(PathBuf::from)
+        .context("usage: e2e-bench REPORT.md (with OPENCODE_BIN naming the server)")?;
+    let opencode = std::env::var_os("OPENCODE_BIN")
+        .map(PathBuf::from)
+        .context("OPENCODE_BIN names the opencode binary; `cargo xtask bench` sets it")?;
+
+    let programs = programs::measure().await?;
+    let served = pages::measure(&opencode).await?;
+    let browsed = pages::browse(&opencode).await?;
+    let text = report::write(&programs, &served, &browsed);
+    std::fs::write(&report_path, &text).with_context(|| format!("writing {}", report_path.display()))?;
+    print!("{text}");
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Pages from the real server: how many a second, and what a browser loads.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::Deserialize;
+
+use crate::statistics::Timings;
+
+const LESSON: &str = "/courses/first-steps/hello/1";
+const CONNECTIONS: usize = 8;
+const REQUESTS: usize = 2_000;
+const START_WAIT_MAX: Duration = Duration::from_secs(120);
+
+/// What the server did under load.
+pub struct Served {
+    pub requests_a_second: f64,
+    pub latency: Timings,
+    pub page_bytes: usize,
+}
+
+/// A server of our own, stopped when it goes out of scope.
+struct Server {
+    child: Child,
+    address: String,
+    _data: tempfile::TempDir,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// Asks for the lesson page again and again over a few kept connections.
+pub async fn measure(opencode: &Path) -> Result<Served> {
+    let server = start(opencode)?;
+    let client = reqwest::Client::builder().build()?;
+    let page = format!("{}{LESSON}", server.address);
+    ready(&client, &server.address).await?;
+    let body = client.get(&page).send().await?.error_for_status()?.bytes().await?;
+
+    let started = Instant::now();
+    let mut workers = tokio::task::JoinSet::new();
+    for _ in 0..CONNECTIONS {
+        let (client, page) = (client.clone(), page.clone());
+        workers.spawn(async move {
+            let mut took = Vec::new();
+            for _ in 0..REQUESTS / CONNECTIONS {
+                let started = Instant::now();
+                let answer = client.get(&page).send().await?.error_for_status()?;
+                answer.bytes().await?;
+                took.push(started.elapsed());
+            }
+            anyhow::Ok(took)
+        });
+    }
+    let mut latencies = Vec::new();
+    while let Some(worker) = workers.join_next().await {
+        latencies.extend(worker??);
+    }
+    let elapsed = started.elapsed().as_secs_f64();
+    Ok(Served {
+        requests_a_second: latencies.len() as f64 / elapsed,
+        latency: Timings::new(&latencies),
+        page_bytes: body.len(),
+    })
+}
+
+/// What e2e/measure/pages.mjs found with a real browser.
+#[derive(Deserialize)]
+pub struct Browsed {
+    pub pages: Vec<BrowsedPage>,
+}
+
+/// One page in a browser that had never been here.
+#[derive(Deserialize)]
+pub struct BrowsedPage {
+    pub name: String,
+    /// Bytes over the wire, compressed as the server sent them.
+    pub transferred_bytes: u64,
+    /// Lighthouse, mobile preset; scores of 100.
+    pub lighthouse: Option<Lighthouse>,
+}
+
+#[derive(Deserialize)]
+pub struct Lighthouse {
+    pub performance: f64,
+    pub accessibility: f64,
+    pub best_practices: f64,
+    pub cumulative_layout_shift: f64,
+    pub largest_contentful_paint_ms: f64,
+    pub total_blocking_time_ms: f64,
+}
+
+pub async fn browse(opencode: &Path) -> Result<Browsed> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../measure/pages.mjs");
+    let output = tokio::process::Command::new("node")
+        .arg(script)
+        .env("OPENCODE_BIN", opencode)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .await
+        .context("starting node")?;
+    ensure!(output.status.success(), "measuring the pages in a browser failed; its words are above");
+    serde_json::from_slice(&output.stdout).context("reading what the browser measured")
+}
+
+fn start(opencode: &Path) -> Result<Server> {
+    let data = tempfile::tempdir()?;
+    let mut child = Command::new(opencode)
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(data.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .with_context(|| format!("starting {}", opencode.display()))?;
+    let stdout = child.stdout.take().context("the server has an output")?;
+    let mut lines = BufReader::new(stdout).lines();
+    let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
+        let from = line.find("http://")?;
+        Some(line[from..].split_whitespace().next()?.trim_end_matches('/').to_owned())
+    });
+    // Whatever else it says must not block it.
+    std::thread::spawn(move || lines.for_each(drop));
+    let Some(address) = address else { bail!("the server ended without saying where it listens") };
+    Ok(Server { child, address, _data: data })
+}
+
+async fn ready(client: &reqwest::Client, address: &str) -> Result<()> {
+    let started = Instant::now();
+    while started.elapsed() < START_WAIT_MAX {
+        let answer = client.get(format!("{address}/readyz")).send().await;
+        if answer.is_ok_and(|answer| answer.status().is_success()) {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    bail!("the server was not ready after {} seconds", START_WAIT_MAX.as_secs())
+}

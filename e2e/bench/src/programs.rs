@@ -1,0 +1,154 @@
+//! Small programs in the sandbox, each turn beside the native interpreter, so
+//! that whatever else the machine is doing falls on both.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use runtime_contract::{
+    Action, FilePath, LanguageId, Limits, Outcome, RunRequest, Runner, SourceTree, StopReason,
+};
+use runtime_dispatch::{DispatchSettings, WasmDispatch};
+use runtime_sandbox::{Sandbox, SandboxSettings};
+use toolchain_registry::{Registry, default_languages_folder};
+
+use crate::statistics::Timings;
+
+const TURNS: usize = 300;
+/// Runs that are not counted: the first ones touch memory that later ones find ready.
+const TURNS_WARM_UP: usize = 20;
+
+/// A program that says hello, and who else runs it.
+struct Hello {
+    language: &'static str,
+    entry: &'static str,
+    source: &'static str,
+    peer: &'static str,
+}
+
+const HELLOS: [Hello; 2] = [
+    Hello { language: "python", entry: "main.py", source: "print('hello')\n", peer: "python3" },
+    Hello { language: "javascript", entry: "main.js", source: "console.log('hello')\n", peer: "node" },
+];
+
+/// What was measured of one language.
+pub struct Measured {
+    pub language: &'static str,
+    pub peer: &'static str,
+    /// From handing over the request to having the outcome.
+    pub run: Timings,
+    /// Making the store and the instance, without running anything.
+    pub instantiate: Timings,
+    /// Starting the native interpreter on the same program, to its end.
+    pub native: Timings,
+    pub fuel: u64,
+    /// Whether each of the runs used exactly this fuel.
+    pub fuel_same: bool,
+    pub memory_bytes_peak: u64,
+}
+
+pub async fn measure() -> Result<Vec<Measured>> {
+    let folder = default_languages_folder();
+    let registry = Arc::new(Registry::load(&folder)?);
+    let sandbox = Sandbox::new(SandboxSettings {
+        cache_folder: Some(folder.join("../compiled-code")),
+        ..SandboxSettings::default()
+    })?;
+    let dispatch = WasmDispatch::new(Arc::clone(&registry), sandbox.clone(), DispatchSettings::default());
+    let scratch = tempfile::tempdir()?;
+    let mut all = Vec::new();
+    for hello in &HELLOS {
+        let language = LanguageId::parse(hello.language)?;
+        let installed = registry
+            .get(&language)
+            .with_context(|| format!("{language} is not installed; `cargo xtask setup` builds it"))?;
+        let image = sandbox.load(&installed.runner).await?;
+        let program = scratch.path().join(hello.entry);
+        std::fs::write(&program, hello.source)?;
+
+        let (mut runs, mut natives, mut instantiations) = (vec![], vec![], vec![]);
+        let mut fuels = Vec::new();
+        let mut memory_bytes_peak = 0;
+        let peer = peer(hello)?;
+        for turn in 0..TURNS_WARM_UP + TURNS {
+            let started = Instant::now();
+            let outcome = dispatch.run(request(hello)?).await?;
+            let run = started.elapsed();
+            check(hello, &outcome)?;
+            let instantiation = sandbox.instantiate(&image, request(hello)?).await?;
+            let native = native(&peer, &program)?;
+            if turn >= TURNS_WARM_UP {
+                runs.push(run);
+                instantiations.push(instantiation);
+                natives.push(native);
+                fuels.push(outcome.fuel_used);
+                memory_bytes_peak = outcome.memory_bytes_peak;
+            }
+        }
+        all.push(Measured {
+            language: hello.language,
+            peer: hello.peer,
+            run: Timings::new(&runs),
+            instantiate: Timings::new(&instantiations),
+            native: Timings::new(&natives),
+            fuel: fuels[0],
+            fuel_same: fuels.iter().all(|fuel| *fuel == fuels[0]),
+            memory_bytes_peak,
+        });
+    }
+    Ok(all)
+}
+
+fn request(hello: &Hello) -> Result<RunRequest> {
+    let entry = FilePath::parse(hello.entry)?;
+    let mut files = SourceTree::default();
+    files.insert(entry.clone(), hello.source.as_bytes().to_vec())?;
+    Ok(RunRequest {
+        language: LanguageId::parse(hello.language)?,
+        files,
+        entry,
+        action: Action::Run,
+        stdin: Vec::new(),
+        args: Vec::new(),
+        limits: Limits::default(),
+        seed: 0,
+    })
+}
+
+/// A bench of wrong answers would measure nothing.
+fn check(hello: &Hello, outcome: &Outcome) -> Result<()> {
+    ensure!(
+        outcome.stop == StopReason::Exited && outcome.stdout == b"hello\n",
+        "{} did not say hello: {outcome:?}",
+        hello.language
+    );
+    Ok(())
+}
+
+/// The interpreter itself: what is called `python3` is often a shell script
+/// that chooses one, and would be measured with it.
+fn peer(hello: &Hello) -> Result<PathBuf> {
+    let ask = match hello.language {
+        "python" => ["-c", "import sys; print(sys.executable)"],
+        _ => ["-p", "process.execPath"],
+    };
+    let output = std::process::Command::new(hello.peer)
+        .args(ask)
+        .output()
+        .with_context(|| format!("asking {} where it is", hello.peer))?;
+    Ok(PathBuf::from(String::from_utf8(output.stdout)?.trim()))
+}
+
+fn native(interpreter: &Path, program: &Path) -> Result<Duration> {
+    let started = Instant::now();
+    let output = std::process::Command::new(interpreter)
+        .arg(program)
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("starting {}", interpreter.display()))?;
+    let took = started.elapsed();
+    ensure!(output.stdout == b"hello\n", "{} did not say hello", interpreter.display());
+    Ok(took)
+}

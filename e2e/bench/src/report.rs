@@ -1,0 +1,75 @@
+//! The figures as the page docs/benchmarks.md.
+
+use std::fmt::Write;
+
+use crate::pages::{Browsed, Served};
+use crate::programs::Measured;
+
+pub fn write(programs: &[Measured], served: &Served, browsed: &Browsed) -> String {
+    let mut text = String::from(
+        "# Benchmarks\n\n\
+         Written by `cargo xtask bench`. Machines are shared and noisy: peers were measured\n\
+         turn by turn in the same run, and the ratio is what counts.\n\n\
+         ## Hello, from a warm server\n\n\
+         | language | run p50 | run p99 | native start p50 | native start p99 | native ÷ ours | instantiate p50 | fuel | same fuel | memory |\n\
+         |---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    for measured in programs {
+        let (run, native) = (&measured.run, &measured.native);
+        writeln!(
+            text,
+            "| {} | {:.2} ms | {:.2} ms | {:.1} ms ({}) | {:.1} ms | {:.1}× | {:.0} µs | {} | {} of {} | {:.1} MB |",
+            measured.language,
+            run.percentile_ms(50),
+            run.percentile_ms(99),
+            native.percentile_ms(50),
+            measured.peer,
+            native.percentile_ms(99),
+            native.percentile_ms(50) / run.percentile_ms(50),
+            measured.instantiate.percentile_ms(50) * 1e3,
+            measured.fuel,
+            if measured.fuel_same { run.count() } else { 0 },
+            run.count(),
+            measured.memory_bytes_peak as f64 / 1e6,
+        )
+        .expect("writing to a string");
+    }
+    writeln!(
+        text,
+        "\nA run is a fresh instance each time: request in, outcome out, through the same\n\
+         dispatch as in the server. Native is starting the interpreter on the same file, to\n\
+         its end, without any sandbox.\n\n\
+         ## The lesson page from the server\n\n\
+         {:.0} requests a second over {} requests on 8 connections (page of {:.1} kB before\n\
+         compression): p50 {:.1} ms, p99 {:.1} ms. Client and server shared the machine.\n\n\
+         ## Pages in a browser that was never here\n\n\
+         | page | transferred | performance | accessibility | best practices | CLS | LCP | TBT |\n\
+         |---|---|---|---|---|---|---|---|",
+        served.requests_a_second,
+        served.latency.count(),
+        served.page_bytes as f64 / 1e3,
+        served.latency.percentile_ms(50),
+        served.latency.percentile_ms(99),
+    )
+    .expect("writing to a string");
+    for page in &browsed.pages {
+        write!(text, "| {} | {:.0} kB |", page.name, page.transferred_bytes as f64 / 1e3)
+            .expect("writing to a string");
+        match &page.lighthouse {
+            Some(seen) => writeln!(
+                text,
+                " {:.0} | {:.0} | {:.0} | {:.3} | {:.0} ms | {:.0} ms |",
+                seen.performance,
+                seen.accessibility,
+                seen.best_practices,
+                seen.cumulative_layout_shift,
+                seen.largest_contentful_paint_ms,
+                seen.total_blocking_time_ms,
+            ),
+            None => writeln!(text, " – | – | – | – | – | – |"),
+        }
+        .expect("writing to a string");
+    }
+    text.push_str("\nScores are Lighthouse's, mobile preset, against a server on the same machine.\n");
+    text
+}
