@@ -113,11 +113,12 @@ impl Cache {
         let mut entries = Vec::new();
         for entry in fs::read_dir(self.folder.join(part))? {
             let path = entry?.path();
-            // An entry without its mark is a rest of an interrupted build.
-            let used = fs::metadata(path.join(MARK))
-                .and_then(|mark| mark.modified())
-                .unwrap_or(SystemTime::UNIX_EPOCH);
-            entries.push((used, path));
+            match fs::metadata(path.join(MARK)).and_then(|mark| mark.modified()) {
+                Ok(used) => entries.push((used, path)),
+                // The rest of an interrupted build: whoever holds the lock
+                // knows that nobody is at work on it.
+                Err(_) => remove(&path)?,
+            }
         }
         entries.sort();
         entries.reverse();
@@ -205,6 +206,10 @@ mod tests {
         let there = |key: &str| place.path().join("tool").join(key).exists();
         assert!(there("new") && there("oldest") && there("old"));
         assert!(!there("older"));
+
+        fs::create_dir(place.path().join("tool/interrupted")).unwrap();
+        cache.entry("tool", "newest", |_| Ok(())).unwrap();
+        assert!(!there("interrupted"));
     }
 
     #[test]
