@@ -32,7 +32,7 @@ pub(super) const CLASSES: [&str; 7] = [
 /// How the grammars' scopes become classes. The innermost scope of a piece of
 /// code that is found here decides; an empty class ends the search, so that
 /// what stands inside a template's braces is code and not text.
-const SCOPES: [(&str, &str); 21] = [
+const SCOPES: [(&str, &str); 22] = [
     ("comment", "hl-comment"),
     ("meta.interpolation", ""),
     ("source.python.embedded", ""),
@@ -46,6 +46,7 @@ const SCOPES: [(&str, &str); 21] = [
     ("constant.language", "hl-keyword"),
     ("variable.language", "hl-keyword"),
     ("keyword.operator", "hl-operator"),
+    ("storage.type.string", "hl-string"),
     ("keyword", "hl-keyword"),
     ("storage", "hl-keyword"),
     ("entity.name.function", "hl-function"),

@@ -153,10 +153,14 @@ fn check_folders(folder: &CourseFolder, listed: &[Located<Slug>], mistakes: &Mis
             .get(name)
             .is_some_and(|files| files.contains("lesson.toml") || files.contains("lesson.md"))
     };
+    let is_listed = |name: &str| listed.iter().any(|lesson| lesson.value.as_str() == name);
     for lesson in listed {
         let id = lesson.value.as_str();
         if !is_lesson(id) {
-            let unlisted = there.keys().copied().filter(|name| is_lesson(name));
+            let unlisted = there
+                .keys()
+                .copied()
+                .filter(|name| is_lesson(name) && !is_listed(name));
             let hint = did_you_mean(id, unlisted).unwrap_or_else(|| {
                 format!("Write it in the folder '{id}' or take it off the list.")
             });
@@ -169,7 +173,7 @@ fn check_folders(folder: &CourseFolder, listed: &[Located<Slug>], mistakes: &Mis
         }
     }
     for name in there.keys().copied().filter(|name| is_lesson(name)) {
-        if !listed.iter().any(|lesson| lesson.value.as_str() == name) {
+        if !is_listed(name) {
             mistakes.add_with_hint(
                 &format!("{name}/lesson.toml"),
                 1,

@@ -3,5 +3,6 @@
 #![cfg(feature = "files")]
 
 mod bundled;
+mod documentation;
 mod mistakes;
 mod rendering;
