@@ -54,12 +54,8 @@ function show(value) {
 function draw(heading, rows) {
   const widths = heading.map((title, column) => Math.max(widthOf(title), ...rows.map(row => widthOf(row[column]))) + 2);
   const line = widths.map(width => '─'.repeat(width));
-  const centre = (text, column) => {
-    const needed = widths[column] - widthOf(text);
-    const left = Math.floor(needed / 2);
-    return ' '.repeat(left) + text + ' '.repeat(needed - left);
-  };
-  const row = cells => `│${cells.map(centre).join('│')}│\n`;
+  const padded = (text, column) => ` ${text}${' '.repeat(widths[column] - widthOf(text) - 1)}`;
+  const row = cells => `│${cells.map(padded).join('│')}│\n`;
   let text = `┌${line.join('┬')}┐\n${row(heading)}├${line.join('┼')}┤\n`;
   for (const cells of rows) text += row(cells);
   return `${text}└${line.join('┴')}┘`;

@@ -23,14 +23,16 @@ export function widthOf(text) {
 
 /** Joins the entries of one object or array into one text. */
 export function joinEntries(state, output, base, braces, isList, depth, value) {
-  let entries = output.length;
-  if (typeof state.compact === 'number') {
-    if (isList && entries > GROUP_FROM_ENTRIES) output = groupInColumns(state, output, value);
-    if (state.currentDepth - depth < state.compact && entries === output.length) {
-      const start = output.length + state.indentation + braces[0].length + base.length + 10;
-      if (fitsOneLine(state, output, start, base)) {
-        const joined = output.join(', ');
-        if (!joined.includes('\n')) return `${base ? `${base} ` : ''}${braces[0]} ${joined} ${braces[1]}`;
+  if (state.compact !== true) {
+    if (typeof state.compact === 'number' && state.compact >= 1) {
+      const entries = output.length;
+      if (isList && entries > GROUP_FROM_ENTRIES) output = groupInColumns(state, output, value);
+      if (state.currentDepth - depth < state.compact && entries === output.length) {
+        const start = output.length + state.indentation + braces[0].length + base.length + 10;
+        if (fitsOneLine(state, output, start, base)) {
+          const joined = output.join(', ');
+          if (!joined.includes('\n')) return `${base ? `${base} ` : ''}${braces[0]} ${joined} ${braces[1]}`;
+        }
       }
     }
     const indent = `\n${' '.repeat(state.indentation)}`;

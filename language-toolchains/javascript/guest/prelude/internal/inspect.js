@@ -188,7 +188,7 @@ function describe(state, value, depth, name, tag) {
   }
   const keys = keysOf(value, state.showHidden);
   if (kind === 'Arguments' || kind === 'MappedArguments') {
-    return { braces: ['[Arguments] [', ']'], keys: keys.filter(key => !isIndex(key)), entries: formatArray, isList: true, empty: value.length === 0 ? '[Arguments] []' : undefined };
+    return { braces: ['[Arguments] {', '}'], keys, entries: noEntries, alone: '[Arguments] {}' };
   }
   if (typeof value === 'function') {
     const base = functionBase(value, name, tag);
@@ -275,7 +275,7 @@ function tagOf(value, name) {
   } catch {
     return '';
   }
-  if (typeof tag !== 'string' || tag === '') return '';
+  if (typeof tag !== 'string' || tag === '' || Object.hasOwn(value, Symbol.toStringTag)) return '';
   return tag === name ? '' : tag;
 }
 
