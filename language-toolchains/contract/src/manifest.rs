@@ -71,8 +71,16 @@ pub struct ManifestError {
 
 impl ManifestError {
     fn new(file: &Path, key: Option<String>, message: impl Into<String>) -> Self {
-        let key_part = key.as_ref().map(|key| format!("the key '{key}': ")).unwrap_or_default();
-        Self { file: file.to_owned(), key, message: message.into(), key_part }
+        let key_part = key
+            .as_ref()
+            .map(|key| format!("the key '{key}': "))
+            .unwrap_or_default();
+        Self {
+            file: file.to_owned(),
+            key,
+            message: message.into(),
+            key_part,
+        }
     }
 }
 
@@ -94,25 +102,44 @@ impl Language {
     #[must_use]
     pub fn is_test_file(&self, path: &FilePath) -> bool {
         let name = path.as_str().rsplit('/').next().unwrap_or_default();
-        self.tests.file_patterns.iter().any(|pattern| matches_pattern(pattern, name))
+        self.tests
+            .file_patterns
+            .iter()
+            .any(|pattern| matches_pattern(pattern, name))
     }
 
     /// Rules that no type can hold.
     fn check(&self, file: &Path) -> Result<(), ManifestError> {
-        let refuse = |key: &str, message: &str| {
-            Err(ManifestError::new(file, Some(key.to_owned()), message))
-        };
+        let refuse =
+            |key: &str, message: &str| Err(ManifestError::new(file, Some(key.to_owned()), message));
         if self.name.trim().is_empty() {
             return refuse("name", "A language needs a name.");
         }
         if self.extensions.is_empty() {
-            return refuse("extensions", "Name at least one file extension, such as \"py\".");
+            return refuse(
+                "extensions",
+                "Name at least one file extension, such as \"py\".",
+            );
         }
-        if self.extensions.iter().any(|text| text.is_empty() || text.contains(['.', '/'])) {
-            return refuse("extensions", "Write extensions without a dot, such as \"py\".");
+        if self
+            .extensions
+            .iter()
+            .any(|text| text.is_empty() || text.contains(['.', '/']))
+        {
+            return refuse(
+                "extensions",
+                "Write extensions without a dot, such as \"py\".",
+            );
         }
-        if !self.entry.extension().is_some_and(|it| self.extensions.iter().any(|own| own == it)) {
-            return refuse("entry", "The entry file must have one of the language's extensions.");
+        if !self
+            .entry
+            .extension()
+            .is_some_and(|it| self.extensions.iter().any(|own| own == it))
+        {
+            return refuse(
+                "entry",
+                "The entry file must have one of the language's extensions.",
+            );
         }
         if !self.starter.is_empty() && self.starter.get(&self.entry).is_none() {
             return refuse("starter", "The starter files must hold the entry file.");
@@ -120,7 +147,8 @@ impl Language {
         if self.limits != self.limits.capped() {
             return refuse("limits", "A limit lies above what any run may ask for.");
         }
-        let plain = |name: &String| FilePath::parse(name).is_ok_and(|path| !path.as_str().contains('/'));
+        let plain =
+            |name: &String| FilePath::parse(name).is_ok_and(|path| !path.as_str().contains('/'));
         if let Some(build) = &self.build
             && (!plain(&build.script) || !build.outputs.iter().all(plain))
         {
@@ -172,21 +200,33 @@ impl From<Written> for Language {
 
 /// A syntax error with its line, without the drawing that the parser adds.
 fn syntax_message(text: &str, error: &toml::de::Error) -> String {
-    let line = error.span().map(|span| 1 + text[..span.start.min(text.len())].matches('\n').count());
-    let at = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    let line = error
+        .span()
+        .map(|span| 1 + text[..span.start.min(text.len())].matches('\n').count());
+    let at = line
+        .map(|line| format!("line {line}: "))
+        .unwrap_or_default();
     format!("{at}{}", sentence(error.message()))
 }
 
 /// A parser's remark as one sentence.
 fn sentence(remark: &str) -> String {
     let remark = remark.trim().replace('\n', ", ");
-    if remark.ends_with('.') { remark } else { format!("{remark}.") }
+    if remark.ends_with('.') {
+        remark
+    } else {
+        format!("{remark}.")
+    }
 }
 
 /// Whether a name fits a pattern in which `*` stands for any text.
 fn matches_pattern(pattern: &str, name: &str) -> bool {
-    let Some((head, rest)) = pattern.split_once('*') else { return pattern == name };
-    let Some(name) = name.strip_prefix(head) else { return false };
+    let Some((head, rest)) = pattern.split_once('*') else {
+        return pattern == name;
+    };
+    let Some(name) = name.strip_prefix(head) else {
+        return false;
+    };
     (0..=name.len())
         .filter(|at| name.is_char_boundary(*at))
         .any(|at| matches_pattern(rest, &name[at..]))
@@ -252,7 +292,11 @@ outputs = ["runner.wasm"]
                 "{file}: the key 'id': '../python' is not the id of a language: ids are lower-case letters, digits and dashes, such as 'python'."
             ),
         );
-        check("name = \"Python\"", "", &format!("{file}: missing field `name`."));
+        check(
+            "name = \"Python\"",
+            "",
+            &format!("{file}: missing field `name`."),
+        );
         check(
             "memory_bytes_max = 1000",
             "memory_bytes_max = \"much\"",

@@ -90,4 +90,16 @@ mod tests {
         assert_eq!(Random::new(7).bytes(100), Random::new(7).bytes(100));
         assert_ne!(Random::new(7).bytes(100), Random::new(8).bytes(100));
     }
+
+    #[test]
+    fn bytes_are_taken_in_whole_words() {
+        let stream = Random::new(7).bytes(1000);
+        let mut random = Random::new(7);
+        assert_eq!(random.bytes(3), stream[..3]);
+        assert_eq!(random.bytes(4), stream[4..8]);
+        assert_eq!(random.bytes(0), []);
+        assert_eq!(random.number().to_le_bytes(), stream[8..16]);
+        assert_eq!(random.bytes(501), stream[16..517]);
+        assert_eq!(random.bytes(4), stream[520..524]);
+    }
 }

@@ -15,6 +15,9 @@ enum Refused {}
 /// The interfaces whose calls are all refused.
 const REFUSED: [&str; 2] = ["wasi:sockets/", "wasi:http/"];
 
+/// The resources of served interfaces that the refused ones name.
+const SERVED_RESOURCES: [&str; 4] = ["pollable", "input-stream", "output-stream", "error"];
+
 /// What is served, in any version of WASI 0.2.
 const SERVED: [&str; 6] = [
     "opencode:runner/",
@@ -96,6 +99,8 @@ fn refuse<T: Send + 'static>(
                 }
             })?;
         }
+        // What the refused interfaces use of the served ones is there already.
+        ComponentItem::Resource(_) if SERVED_RESOURCES.contains(&name) => {}
         ComponentItem::Resource(_) => {
             linked.resource(name, ResourceType::host::<Refused>(), |_, _| Ok(()))?;
         }

@@ -36,6 +36,23 @@ async fn main() -> Result<(), Failure> {
         image.was_cached()
     );
 
+    let mut instances = Vec::new();
+    for _ in 0..100 {
+        instances.push(
+            sandbox
+                .time_instance(&image)
+                .await
+                .map_err(with_sources)?
+                .as_secs_f64()
+                * 1e6,
+        );
+    }
+    instances.sort_by(f64::total_cmp);
+    eprintln!(
+        "instance alone: p50 {:.0} µs, p99 {:.0} µs",
+        instances[50], instances[99]
+    );
+
     let runs: usize = std::env::var("RUNS")
         .ok()
         .and_then(|runs| runs.parse().ok())

@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use runtime_contract::{
-    Action, Diagnostic, Limits, RunRequest, Severity, StopReason, TestReport, UncaughtError,
+    Action, Diagnostic, Limits, RunRequest, Severity, SourceTree, StopReason, TestReport,
+    UncaughtError,
 };
 use runtime_host::{End, HANDLES_MAX, Host, HostSettings};
 use runtime_world::WorldPre;
@@ -82,6 +83,46 @@ pub(crate) async fn run(
     )?)
 }
 
+/// Makes a store and an instance and drops both, telling how long making them took.
+pub(crate) async fn instantiate(
+    engine: &Engine,
+    pre: &WorldPre<Guest>,
+    request: &RunRequest,
+) -> Result<Duration, SandboxFault> {
+    let started = Instant::now();
+    // A request whose files do not fit has no instance to make.
+    let Some(mut store) = store(engine, request, request.limits)? else {
+        return Ok(started.elapsed());
+    };
+    pre.instantiate_async(&mut store)
+        .await
+        .map_err(SandboxFault::Setup)?;
+    Ok(started.elapsed())
+}
+
+/// How long it takes to make an instance and to throw it away.
+pub(crate) async fn time_instance(
+    engine: &Engine,
+    pre: &WorldPre<Guest>,
+) -> Result<Duration, SandboxFault> {
+    let started = Instant::now();
+    let settings = HostSettings {
+        files: SourceTree::default(),
+        stdin: Vec::new(),
+        seed: 0,
+        fuel_max: 0,
+        output_bytes_max: 0,
+        file_bytes_max: 0,
+    };
+    let host = Host::new(settings).map_err(|end| SandboxFault::Setup(end.into()))?;
+    let mut store = guarded_store(engine, host, Limits::default())?;
+    pre.instantiate_async(&mut store)
+        .await
+        .map_err(SandboxFault::Setup)?;
+    drop(store);
+    Ok(started.elapsed())
+}
+
 /// The store of a run; `None` when its files are more than it may have.
 fn store(
     engine: &Engine,
@@ -99,6 +140,15 @@ fn store(
     let Ok(host) = Host::new(settings) else {
         return Ok(None);
     };
+    guarded_store(engine, host, limits).map(Some)
+}
+
+/// A store in which every limit holds, with fuel for instantiating.
+fn guarded_store(
+    engine: &Engine,
+    host: Host,
+    limits: Limits,
+) -> Result<Store<Guest>, SandboxFault> {
     let mut store = Store::new(
         engine,
         Guest {
@@ -113,7 +163,7 @@ fn store(
         .set_fuel(INSTANTIATION_FUEL_MAX)
         .and_then(|()| store.fuel_async_yield_interval(Some(FUEL_UNTIL_YIELD)))
         .map_err(SandboxFault::Setup)?;
-    Ok(Some(store))
+    Ok(store)
 }
 
 /// Instantiates, and calls what the request asks for.

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use runtime_contract::RunRequest;
 use tokio::runtime::{Builder, Runtime};
@@ -101,6 +102,37 @@ impl Sandbox {
                 .spawn(async move { run::run(&engine, &pre, request).await }),
         );
         (&mut task.0).await.map_err(|_| SandboxFault::Panicked)?
+    }
+
+    /// Makes an instance for a request and throws it away without running
+    /// anything: how long a fresh start takes, for benches.
+    pub async fn instantiate(
+        &self,
+        image: &RunnerImage,
+        request: RunRequest,
+    ) -> Result<Duration, SandboxFault> {
+        let engine = self.shared.engine.clone();
+        let pre = Arc::clone(&image.pre);
+        self.shared
+            .threads
+            .runtime()
+            .spawn(async move { run::instantiate(&engine, &pre, &request).await })
+            .await
+            .map_err(|_| SandboxFault::Panicked)?
+    }
+
+    /// Makes an instance, throws it away and tells how long both took together:
+    /// what a run costs before and after the program. For benchmarks.
+    pub async fn time_instance(&self, image: &RunnerImage) -> Result<Duration, SandboxFault> {
+        let _slot = self.shared.slots.acquire().await;
+        let engine = self.shared.engine.clone();
+        let pre = Arc::clone(&image.pre);
+        let timed = self
+            .shared
+            .threads
+            .runtime()
+            .spawn(async move { run::time_instance(&engine, &pre).await });
+        timed.await.map_err(|_| SandboxFault::Panicked)?
     }
 
     async fn build(
