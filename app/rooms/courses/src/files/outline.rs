@@ -28,6 +28,9 @@ pub(super) enum Block {
     Hint { title: String, blocks: Vec<Block> },
 }
 
+/// Blocks inside one another: a hint with a block for each language needs two.
+const OPEN_BLOCKS_MAX: usize = 4;
+
 /// The title of a hint that was given none.
 const HINT_TITLE: &str = "A hint";
 
@@ -144,6 +147,11 @@ impl Scanner<'_> {
         };
         if self.steps.is_empty() {
             return self.mistake("This block stands before the first step.");
+        }
+        if self.open.len() == OPEN_BLOCKS_MAX {
+            // What belongs to the block that is not opened goes to the one around
+            // it; its ':::' then closes that one, and both are told.
+            return self.mistake("This block stands inside too many others: 4 is the most.");
         }
         self.open.push(OpenBlock {
             line: self.line,

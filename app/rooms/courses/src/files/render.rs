@@ -25,6 +25,10 @@ use crate::{Image, addresses};
 /// it, which a keyboard can only do when the block can be focused.
 const NARROW_LINE_CHARS_MAX: usize = 32;
 
+/// Lists, quotes and the like inside one another. Past it the work of cleaning
+/// the page grows with the square of the depth.
+const NESTING_MAX: usize = 16;
+
 /// Raw HTML that text may use because Markdown has no mark for it.
 const RAW_ELEMENTS: [&str; 4] = ["kbd", "sub", "sup", "br"];
 
@@ -112,7 +116,20 @@ impl<'a> Text<'a> {
         let mut events = Parser::new_ext(self.markdown, options).into_offset_iter();
         let mut rendered = Vec::new();
         let mut columns = Columns::default();
+        let mut nesting = 0_usize;
         while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(_) => nesting += 1,
+                Event::End(_) => nesting = nesting.saturating_sub(1),
+                _ => {}
+            }
+            if nesting > NESTING_MAX {
+                self.mistake(
+                    &range,
+                    "Lists and quotes stand too deep inside one another: 16 is the most.",
+                );
+                break;
+            }
             let replaced = match event {
                 Event::Start(Tag::Heading { level: found, .. }) => {
                     self.check_heading(found, level, &range);
@@ -127,10 +144,12 @@ impl<'a> Text<'a> {
                     event
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
+                    nesting -= 1;
                     let code = text_until(&mut events, |end| *end == TagEnd::CodeBlock);
                     raw(code_block(&kind, &code))
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {
+                    nesting -= 1;
                     let alt = text_until(&mut events, |end| *end == TagEnd::Image);
                     raw(self.image(&dest_url, &alt, &range))
                 }

@@ -517,3 +517,69 @@ fn pictures_are_checked() {
         ],
     );
 }
+
+/// Text that was made to exhaust whoever reads it ends in mistakes or in a page,
+/// and soon.
+#[test]
+fn hostile_text_is_read_like_any_other() {
+    let told = mistakes_after(file(
+        "one/lesson.md",
+        format!("## First\n\nWords.\n\n{}", "::: hint\n".repeat(20_000)),
+    ));
+    assert_eq!(told.len(), 500, "mistakes are told up to a limit");
+    check(
+        file(
+            "one/lesson.md",
+            format!("## First\n\nWords.\n\n{}deep\n", "> ".repeat(17)),
+        ),
+        &["one/lesson.md:5: Lists and quotes stand too deep inside one another: 16 is the most."],
+    );
+    for text in [
+        "> ".repeat(50_000),
+        "*".repeat(100_000),
+        "[".repeat(100_000),
+        "`".repeat(100_001),
+        format!("```python\n{}\n```", "(".repeat(100_000)),
+        format!("```javascript\n{}\n```", "`${".repeat(30_000)),
+        "- ".repeat(50_000),
+        "|a".repeat(50_000),
+        "&#0;\u{202e}\0 end".to_owned(),
+    ] {
+        let shown: String = text.chars().take(20).collect();
+        let started = std::time::Instant::now();
+        mistakes_after(file(
+            "one/lesson.md",
+            format!("## First\n\nWords.\n\n{text}\n"),
+        ));
+        let took = started.elapsed();
+        assert!(took.as_secs() < 5, "{shown} took {took:?}");
+    }
+}
+
+#[test]
+fn hostile_tables_are_read_like_any_other() {
+    for arguments in [
+        "[".repeat(100_000),
+        "{a=".repeat(50_000),
+        "1e999".to_owned(),
+    ] {
+        let text = format!(
+            "title = \"One\"\nsummary = \"A lesson.\"\nminutes = 5\n[exercise]\ntitle = \"Add\"\n[[case]]\nname = \"adds\"\ncall = {{ function = \"f\", arguments = {arguments}, returns = 1 }}\n"
+        );
+        let told = mistakes_after(file("one/lesson.toml", text));
+        assert!(!told.is_empty());
+    }
+    let json = format!(
+        "call = {{ function = \"f\", arguments_json = '{}', returns = 1 }}",
+        "[".repeat(100_000)
+    );
+    let told = mistakes_after(|course| {
+        let text = fs::read_to_string(course.join("one/lesson.toml")).unwrap();
+        write(
+            course,
+            "one/lesson.toml",
+            text.replace("output = { stdout = \"3\" }", &json),
+        );
+    });
+    assert!(told[0].message.contains("is not JSON"), "{}", told[0]);
+}
