@@ -1,5 +1,4 @@
-//! What the browser loads: it links the islands of every room and starts the
-//! runtime that wakes them. `hydrate.js` in app/site calls it.
+#![doc = include_str!("../README.md")]
 #![cfg(target_arch = "wasm32")]
 
 // Named so that the linker keeps the islands that the rooms export.

@@ -1,1 +1,6 @@
-//! Widgets that know no word of any room.
+#![doc = include_str!("../README.md")]
+
+pub mod divider;
+pub mod tabs;
+
+pub use divider::Divider;

@@ -1,5 +1,4 @@
-//! The document around every page: head, header, footer and the one function
-//! with which the server draws a page. One line per room.
+#![doc = include_str!("../README.md")]
 
 #[cfg(feature = "ssr")]
 mod chrome;

@@ -26,6 +26,7 @@ pub enum Page {
     },
 }
 
+#[cfg(feature = "ssr")]
 impl Page {
     /// What the browser's tab says.
     pub(crate) fn title(&self) -> String {

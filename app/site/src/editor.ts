@@ -228,7 +228,7 @@ class CodeEditor extends HTMLElement {
         drawSelection(),
         EditorState.allowMultipleSelections.of(true),
         indentOnInput(),
-        indentUnit.of(this.#mode === "python" ? "    " : "  "),
+        indentUnit.of(this.#file.endsWith(".py") ? "    " : "  "),
         bracketMatching(),
         highlightActiveLine(),
         highlightActiveLineGutter(),

@@ -33,10 +33,25 @@ pub(super) fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Moves the focus, once what has just changed is drawn.
 pub(super) fn focus(id: &str) {
-    if let Some(element) = element(id) {
-        let _ = element.focus();
-    }
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        if let Some(element) = element(&id) {
+            let _ = element.focus();
+        }
+    });
+}
+
+pub(super) fn has_focus(id: &str) -> bool {
+    document()
+        .active_element()
+        .is_some_and(|element| element.id() == id)
+}
+
+/// A property of an event for which web-sys would need another feature.
+pub(super) fn property(event: &web_sys::Event, name: &str) -> JsValue {
+    js_sys::Reflect::get(event, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// On a phone the result stands below the code: there, show it.

@@ -22,13 +22,19 @@ pub(super) enum Panel {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum RunState {
     NotYet,
-    /// Since when, on the device's clock in milliseconds.
-    Running {
-        since_ms: f64,
-    },
     Ended(Box<RunShown>),
     Stopped,
     Trouble(Trouble),
+}
+
+/// A run that has not ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Running {
+    /// When it began, on the device's clock.
+    pub(super) since_ms: f64,
+    /// Whether it takes long enough to show that it is running. Most runs end
+    /// sooner, and a button that flickers helps nobody.
+    pub(super) slow: bool,
 }
 
 /// How far handing in has come.
@@ -99,6 +105,7 @@ pub(super) struct Desk {
     pub(super) arguments: RwSignal<String>,
     pub(super) panel: RwSignal<Panel>,
     pub(super) run: RwSignal<RunState>,
+    pub(super) running: RwSignal<Option<Running>>,
     pub(super) stop: StoredValue<Option<web_sys::AbortController>, LocalStorage>,
     pub(super) handing_in: RwSignal<HandingIn>,
     /// The latest submission in this language, with its verdict once there is one.
@@ -138,6 +145,7 @@ impl Desk {
             arguments: RwSignal::new(String::new()),
             panel: RwSignal::new(panel),
             run: RwSignal::new(RunState::NotYet),
+            running: RwSignal::new(None),
             stop: StoredValue::new_local(None),
             handing_in: RwSignal::new(HandingIn::Idle),
             latest: RwSignal::new(latest),
@@ -158,9 +166,9 @@ impl Desk {
             .set(format!("{sentence}{}", if again { "\u{a0}" } else { "" }));
     }
 
-    pub(super) fn is_running(self) -> bool {
-        self.run
-            .with(|state| matches!(state, RunState::Running { .. }))
+    /// Whether a run has taken long enough to show it.
+    pub(super) fn is_running_long(self) -> bool {
+        self.running.get().is_some_and(|running| running.slow)
     }
 
     pub(super) fn is_handing_in(self) -> bool {

@@ -63,10 +63,17 @@ impl Desk {
     pub(super) fn open_draft(self) {
         let on_server = self.start.with_value(|start| start.draft.clone());
         let on_device = keeping::read::<Draft>(&self.draft_key());
-        if let Some((draft, true)) = keeping::later(on_server, on_device) {
-            self.put_draft(draft);
-            self.kept.set(Kept::Saving);
-            self.send_draft(Sending::default());
+        match keeping::later(on_server, on_device) {
+            Some((draft, true)) => {
+                self.put_draft(draft);
+                self.kept.set(Kept::Saving);
+                self.send_draft(Sending::default());
+            }
+            // What the device has is older; nobody may come back to it.
+            Some((draft, false)) => {
+                let _ = keeping::write(&self.draft_key(), &draft);
+            }
+            None => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! The learner's files as tabs, the form that names them, and the choice of
 //! language.
 
+use app_design::tabs::arrow;
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -8,7 +9,6 @@ use runtime_contract::FilePath;
 
 use super::browser;
 use super::desk::{Desk, FileForm};
-use super::tabs::arrow;
 
 #[component]
 pub(super) fn FileTabs(desk: Desk) -> impl IntoView {

@@ -35,7 +35,7 @@ pub(super) fn HistoryPanel(desk: Desk) -> impl IntoView {
     }
 }
 
-fn item(desk: Desk, submission: Submission) -> impl IntoView {
+fn item(desk: Desk, submission: Submission) -> AnyView {
     let when = browser::moment(submission.submitted_at.unix_ms());
     let (class, result) = match &submission.state {
         SubmissionState::Queued => ("tag", "waiting".to_owned()),
@@ -85,4 +85,5 @@ fn item(desk: Desk, submission: Submission) -> impl IntoView {
             {back}
         </li>
     }
+    .into_any()
 }

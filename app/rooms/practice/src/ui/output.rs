@@ -13,15 +13,15 @@ use crate::RunShown;
 #[component]
 pub(super) fn OutputPanel(desk: Desk) -> impl IntoView {
     move || match desk.run.get() {
-        RunState::NotYet => view! {
-            <p class="nothing">"Press Run: what your program writes appears here."</p>
-        }
-        .into_any(),
-        RunState::Running { .. } => view! {
+        _ if desk.is_running_long() => view! {
             <div class="progress-line">
                 <span>"Running your program …"</span>
                 <progress aria-label="Running"></progress>
             </div>
+        }
+        .into_any(),
+        RunState::NotYet => view! {
+            <p class="nothing">"Press Run: what your program writes appears here."</p>
         }
         .into_any(),
         RunState::Stopped => view! {
@@ -33,7 +33,7 @@ pub(super) fn OutputPanel(desk: Desk) -> impl IntoView {
     }
 }
 
-fn ended(run: &RunShown) -> impl IntoView + use<> {
+fn ended(run: &RunShown) -> AnyView {
     let good = went_well(run);
     let silent = run.stdout.is_empty() && run.stderr.is_empty();
     let exit = run
@@ -71,10 +71,11 @@ fn ended(run: &RunShown) -> impl IntoView + use<> {
         {stream("Output", "stream", &run.stdout)}
         {stream("Errors", "stream stream-bad", &run.stderr)}
     }
+    .into_any()
 }
 
 /// One stream, with a name for it when it is the one for errors.
-fn stream(name: &'static str, class: &'static str, output: &str) -> impl IntoView + use<> {
+fn stream(name: &'static str, class: &'static str, output: &str) -> AnyView {
     (!output.is_empty()).then(|| {
         let left_out = inert::shown(output).chars_left_out;
         view! {
@@ -90,10 +91,11 @@ fn stream(name: &'static str, class: &'static str, output: &str) -> impl IntoVie
                 })}
         }
     })
+    .into_any()
 }
 
 /// Text of a program with everything that would act shown as a symbol.
-pub(super) fn harmless(output: &str) -> impl IntoView + use<> {
+pub(super) fn harmless(output: &str) -> AnyView {
     inert::shown(output)
         .pieces
         .into_iter()
@@ -102,4 +104,5 @@ pub(super) fn harmless(output: &str) -> impl IntoView + use<> {
             Piece::Inert(symbols) => view! { <span class="inert">{symbols}</span> }.into_any(),
         })
         .collect_view()
+        .into_any()
 }

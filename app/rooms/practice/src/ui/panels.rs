@@ -1,5 +1,6 @@
 //! The panels under the code: output, tests, input and history, one at a time.
 
+use app_design::tabs::arrow;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -8,7 +9,6 @@ use super::desk::{Desk, History, Panel};
 use super::history::HistoryPanel;
 use super::inputs::InputPanel;
 use super::output::OutputPanel;
-use super::tabs::arrow;
 use super::tests_list::{TestsCount, TestsPanel};
 
 const PANELS: [(Panel, &str, &str); 4] = [

@@ -9,7 +9,7 @@ use super::wording::{duration, grouped, megabytes};
 
 #[component]
 pub(super) fn RunBar(desk: Desk) -> impl IntoView {
-    let running = Memo::new(move |_| desk.is_running());
+    let running = Memo::new(move |_| desk.is_running_long());
     let handing_in = Memo::new(move |_| desk.is_handing_in());
     view! {
         <div class="run-bar">
@@ -68,9 +68,7 @@ fn Elapsed(desk: Desk) -> impl IntoView {
         if let Some(timer) = timer.flatten() {
             timer.clear();
         }
-        let RunState::Running { since_ms } = desk.run.get() else {
-            return None;
-        };
+        let since_ms = desk.running.get()?.since_ms;
         seconds.set(0.0);
         set_interval_with_handle(
             move || seconds.set((js_sys::Date::now() - since_ms) / 1000.0),

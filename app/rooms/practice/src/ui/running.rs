@@ -1,21 +1,23 @@
 //! Pressing Run, and pressing Stop.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use runtime_contract::StopReason;
 
 use super::api::{self, Sending, Trouble};
 use super::browser;
-use super::desk::{Desk, Panel, RunState};
+use super::desk::{Desk, Panel, RunState, Running};
 use super::files::Files;
 use super::wording;
 use crate::{RunAsked, RunShown};
 
+/// After how long a run is shown as running.
+const SLOW_MS: u64 = 200;
+
 impl Desk {
     pub(super) fn press_run(self) {
-        if self
-            .run
-            .with_untracked(|state| matches!(state, RunState::Running { .. }))
-        {
+        if self.running.get_untracked().is_some() {
             return;
         }
         self.panel.set(Panel::Output);
@@ -32,36 +34,69 @@ impl Desk {
             args: wording::arguments(&self.arguments.get_untracked()),
         });
         let controller = web_sys::AbortController::new().ok();
-        let stop = controller.as_ref().map(web_sys::AbortController::signal);
+        let sending = Sending {
+            stop: controller.as_ref().map(web_sys::AbortController::signal),
+            ..Sending::default()
+        };
         self.stop.set_value(controller);
-        self.run.set(RunState::Running {
-            since_ms: js_sys::Date::now(),
-        });
-        self.say("Running.");
+        self.show_running();
         browser::bring_result_into_view();
         leptos::task::spawn_local(async move {
-            let sending = Sending {
-                stop,
-                ..Sending::default()
-            };
             let ended = api::post::<RunShown>("/api/practice/runs", &asked, sending).await;
-            self.stop.set_value(None);
-            match ended {
-                Ok(shown) => {
-                    self.say(&spoken(&shown));
-                    self.run.set(RunState::Ended(Box::new(shown)));
-                }
-                Err(Trouble::Stopped) => {
-                    self.say(StopReason::Cancelled.sentence());
-                    self.run.set(RunState::Stopped);
-                }
-                Err(trouble) => {
-                    self.online.set(trouble != Trouble::Unreachable);
-                    self.say(&trouble.fault().to_string());
-                    self.run.set(RunState::Trouble(trouble));
-                }
-            }
+            self.show_ended(ended);
         });
+    }
+
+    fn show_running(self) {
+        let since_ms = js_sys::Date::now();
+        self.running.set(Some(Running {
+            since_ms,
+            slow: false,
+        }));
+        let still_this_one = move || {
+            self.running
+                .get_untracked()
+                .is_some_and(|running| running.since_ms == since_ms)
+        };
+        set_timeout(
+            move || {
+                if still_this_one() {
+                    let had_focus = browser::has_focus("run");
+                    self.running.set(Some(Running {
+                        since_ms,
+                        slow: true,
+                    }));
+                    if had_focus {
+                        browser::focus("stop");
+                    }
+                    self.say("Running.");
+                }
+            },
+            Duration::from_millis(SLOW_MS),
+        );
+    }
+
+    fn show_ended(self, ended: Result<RunShown, Trouble>) {
+        if browser::has_focus("stop") {
+            browser::focus("run");
+        }
+        self.stop.set_value(None);
+        self.running.set(None);
+        match ended {
+            Ok(shown) => {
+                self.say(&spoken(&shown));
+                self.run.set(RunState::Ended(Box::new(shown)));
+            }
+            Err(Trouble::Stopped) => {
+                self.say(StopReason::Cancelled.sentence());
+                self.run.set(RunState::Stopped);
+            }
+            Err(trouble) => {
+                self.online.set(trouble != Trouble::Unreachable);
+                self.say(&trouble.fault().to_string());
+                self.run.set(RunState::Trouble(trouble));
+            }
+        }
     }
 
     pub(super) fn press_stop(self) {

@@ -76,16 +76,17 @@ fn verdict(desk: Desk) -> Option<Verdict> {
     })
 }
 
-fn working(words: &'static str) -> impl IntoView {
+fn working(words: &'static str) -> AnyView {
     view! {
         <div class="progress-line">
             <span>{words}</span>
             <progress aria-label=words></progress>
         </div>
     }
+    .into_any()
 }
 
-fn not_yet(cases: &[CaseName]) -> impl IntoView + use<> {
+fn not_yet(cases: &[CaseName]) -> AnyView {
     let items = cases
         .iter()
         .map(|case| {
@@ -106,9 +107,10 @@ fn not_yet(cases: &[CaseName]) -> impl IntoView + use<> {
         <p class="nothing verdict-line">"Press Submit and your answer is tried on these tests."</p>
         <ul class="tests">{items}</ul>
     }
+    .into_any()
 }
 
-fn graded(verdict: &Verdict) -> impl IntoView + use<> {
+fn graded(verdict: &Verdict) -> AnyView {
     let headline = if verdict.passed() {
         view! { <span class="tag tag-good">"✓ Every test passed"</span> }.into_any()
     } else {
@@ -126,9 +128,10 @@ fn graded(verdict: &Verdict) -> impl IntoView + use<> {
         </p>
         <ul class="tests">{cases}</ul>
     }
+    .into_any()
 }
 
-fn case(case: &CaseResult) -> impl IntoView + use<> {
+fn case(case: &CaseResult) -> AnyView {
     let passed = case.status == CaseStatus::Pass;
     let (class, sign, words) = if passed {
         ("test-pass", "✓", "Passed: ")
@@ -169,10 +172,11 @@ fn case(case: &CaseResult) -> impl IntoView + use<> {
             </div>
         </li>
     }
+    .into_any()
 }
 
 /// Yours against wanted, line by line, what differs marked.
-fn difference(difference: &Difference) -> impl IntoView + use<> {
+fn difference(difference: &Difference) -> AnyView {
     let rows = difference
         .lines
         .iter()
@@ -212,4 +216,5 @@ fn difference(difference: &Difference) -> impl IntoView + use<> {
             .shortened
             .then(|| view! { <p class="cut">"Some lines are left out to keep this readable."</p> })}
     }
+    .into_any()
 }

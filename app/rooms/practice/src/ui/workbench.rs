@@ -1,13 +1,13 @@
 //! The work pane as a whole: its parts from top to bottom, its keys, and what
 //! starts when the page wakes.
 
+use app_design::Divider;
 use leptos::prelude::*;
 
 use super::WorkbenchProps;
 use super::browser;
 use super::code::Code;
 use super::desk::Desk;
-use super::divider::Divider;
 use super::file_tabs::FileTabs;
 use super::keys::{KeysDialog, on_key};
 use super::panels::Panels;
@@ -21,7 +21,7 @@ pub fn WorkPane(start: WorkbenchProps) -> impl IntoView {
     let desk = Desk::new(start);
     Effect::new(move || wake(desk));
     view! {
-        <Divider />
+        <Divider label="Divider between the lesson and your code" left="read" />
         <section class="work" id="code" aria-labelledby="work-title" tabindex="-1">
             <h2 class="work-title" id="work-title">
                 {title}
@@ -68,16 +68,14 @@ fn wake(desk: Desk) {
     });
     browser::on_window("pagehide", move |_| desk.send_before_leaving());
     // A page that comes back out of the browser's memory may be behind.
-    browser::on_window("pageshow", move |_| {
-        if desk.awake.get_untracked() {
+    browser::on_window("pageshow", move |event| {
+        if browser::property(&event, "persisted").is_truthy() {
             desk.adopt_from_device();
         }
     });
     browser::on_window("storage", move |event| {
-        let key = js_sys::Reflect::get(&event, &"key".into())
-            .ok()
-            .and_then(|key| key.as_string());
-        if key.is_some_and(|key| key == desk.draft_key()) {
+        let key = browser::property(&event, "key");
+        if key.as_string().is_some_and(|key| key == desk.draft_key()) {
             desk.adopt_from_device();
         }
     });

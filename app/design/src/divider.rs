@@ -1,5 +1,5 @@
-//! The divider between reading and work: dragged, or moved with the arrow
-//! keys, and remembered in a cookie so that the server draws it in its place.
+//! A divider between two panes: dragged, or moved with the arrow keys, and
+//! remembered in the cookie `split` so that the server draws it in its place.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -11,8 +11,15 @@ const MIN: f64 = 28.0;
 const MAX: f64 = 72.0;
 const USUAL: f64 = 44.0;
 
+/// A divider inside an element with the attribute `data-split`, whose style
+/// reads `--split`.
 #[component]
-pub(super) fn Divider() -> impl IntoView {
+pub fn Divider(
+    /// What it divides, for those who listen.
+    label: &'static str,
+    /// The id of the element at its left.
+    left: &'static str,
+) -> impl IntoView {
     let percent = RwSignal::new(USUAL);
     let dragging = RwSignal::new(false);
     Effect::new(move || {
@@ -83,8 +90,8 @@ pub(super) fn Divider() -> impl IntoView {
             role="separator"
             tabindex="0"
             aria-orientation="vertical"
-            aria-label="Divider between the lesson and your code"
-            aria-controls="read"
+            aria-label=label
+            aria-controls=left
             aria-valuemin="28"
             aria-valuemax="72"
             aria-valuenow=move || format!("{:.0}", percent.get())

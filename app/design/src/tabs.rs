@@ -2,7 +2,8 @@
 //! arrows move along the row.
 
 /// Where an arrow key leads from one of `count` tabs; `None` for other keys.
-pub(super) fn arrow(key: &str, from: usize, count: usize) -> Option<usize> {
+#[must_use]
+pub fn arrow(key: &str, from: usize, count: usize) -> Option<usize> {
     if count == 0 {
         return None;
     }
