@@ -25,6 +25,9 @@ use crate::{Image, addresses};
 /// it, which a keyboard can only do when the block can be focused.
 const NARROW_LINE_CHARS_MAX: usize = 32;
 
+/// Columns that a table may have before the same holds for it.
+const NARROW_COLUMNS_MAX: usize = 3;
+
 /// Lists, quotes and the like inside one another. Past it the work of cleaning
 /// the page grows with the square of the depth.
 const NESTING_MAX: usize = 16;
@@ -303,8 +306,13 @@ impl Columns {
     fn table_part<'e>(&mut self, event: Event<'e>) -> Event<'e> {
         match event {
             Event::Start(Tag::Table(alignments)) => {
+                let focus = if alignments.len() > NARROW_COLUMNS_MAX {
+                    " tabindex=\"0\""
+                } else {
+                    ""
+                };
                 self.alignments = alignments;
-                raw("<div class=\"table-frame\"><table>")
+                raw(format!("<div class=\"table-frame\"{focus}><table>"))
             }
             Event::End(TagEnd::Table) => raw("</tbody></table></div>\n"),
             Event::Start(Tag::TableHead) => {

@@ -115,6 +115,10 @@ fn text_becomes_plain_elements() {
         "| n | total |\n|:--|--:|\n| 1 | 4 |",
         "<div class=\"table-frame\"><table><thead><tr><th scope=\"col\">n</th><th scope=\"col\" class=\"align-right\">total</th></tr></thead><tbody>\n<tr><td>1</td><td class=\"align-right\">4</td></tr>\n</tbody></table></div>",
     );
+    check(
+        "| a | b | c | d |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |",
+        "<div class=\"table-frame\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">a</th><th scope=\"col\">b</th><th scope=\"col\">c</th><th scope=\"col\">d</th></tr></thead><tbody>\n<tr><td>1</td><td>2</td><td>3</td><td>4</td></tr>\n</tbody></table></div>",
+    );
 }
 
 #[test]
