@@ -17,6 +17,21 @@ pub struct Exercise {
     pub cases: Vec<Case>,
 }
 
+impl Exercise {
+    /// What stands under Input before the learner types anything: the input of
+    /// the first case that is shown, so that a first Run has something to read.
+    #[must_use]
+    pub fn sample_input(&self) -> &str {
+        let mut shown = self.cases.iter().filter(|case| !case.hidden);
+        shown
+            .find_map(|case| match &case.check {
+                Check::Output { stdin, .. } => Some(stdin.as_str()),
+                Check::Call { .. } | Check::Raises { .. } => None,
+            })
+            .unwrap_or("")
+    }
+}
+
 /// The exercise in one language.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Variant {

@@ -116,3 +116,17 @@ fn every_program_has_its_trial() {
         assert_eq!(trial.must_pass(), trial.kind == TrialKind::Solution);
     }
 }
+
+#[test]
+fn the_first_run_of_a_lesson_has_something_to_read() {
+    let course = first_steps();
+    let samples: Vec<_> = course
+        .lessons
+        .iter()
+        .map(|lesson| lesson.exercise.sample_input())
+        .collect();
+    assert_eq!(samples[0], "Rye bread\n");
+    assert_eq!(samples[1], "apples\n3\n40\n");
+    // Exercises that call functions read nothing.
+    assert_eq!(samples.last(), Some(&""));
+}

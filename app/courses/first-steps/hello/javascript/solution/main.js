@@ -1,4 +1,5 @@
-const bread = require("fs").readFileSync(0, "utf8").trim(); // reads today's bread; leave this line as it is
+// Reads today's bread; leave the next line as it is.
+const bread = require("fs").readFileSync(0, "utf8").trim();
 
 console.log("Good morning!");
 console.log("Today's bread:");

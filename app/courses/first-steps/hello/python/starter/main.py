@@ -1,3 +1,4 @@
-bread = input()  # reads today's bread; leave this line as it is
+# Reads today's bread; leave the next line as it is.
+bread = input()
 
 print("Good morning!")

@@ -1,4 +1,5 @@
-item = input()  # reads what was bought, how many and at what price
+# Reads what was bought, how many and at what price.
+item = input()
 pieces = int(input())
 price = int(input())
 
