@@ -50,15 +50,15 @@ pub(crate) fn Document(page: Page, context: PageContext) -> impl IntoView {
                         </a>
                     }
                         .into_any()
-                }} {header(&page, &context)}
+                }} {header(&page, &context).into_any()}
                 {match page {
                     Page::Catalogue { courses } => view! { <Catalogue courses /> }.into_any(),
                     Page::Course(page) => view! { <Course page /> }.into_any(),
                     Page::Lesson { reading, work } => {
                         view! {
                             <main class="split" id="main" data-split=context.split().to_string()>
-                                <Reading page=reading />
-                                <WorkPane start=*work />
+                                {view! { <Reading page=reading /> }.into_any()}
+                                {view! { <WorkPane start=*work /> }.into_any()}
                             </main>
                             <nav class="jump" aria-label="Parts of this page">
                                 <a href="#read">"Read"</a>

@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// A page is one deeply nested type before it is HTML.
+#![recursion_limit = "256"]
 
 #[cfg(feature = "ssr")]
 mod chrome;
