@@ -1,1 +1,12 @@
-//! Being written.
+#![doc = include_str!("../README.md")]
+
+include!(concat!(env!("OUT_DIR"), "/guests.rs"));
+
+/// Fails to compile where no function of this name is in scope: used with the
+/// `for_each_…_guest` macros, it holds that every guest has its test.
+#[macro_export]
+macro_rules! assert_test_exists {
+    ($name:ident) => {
+        const _: fn() = $name;
+    };
+}

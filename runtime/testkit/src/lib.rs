@@ -1,1 +1,9 @@
-//! Being written.
+#![doc = include_str!("../README.md")]
+
+mod check;
+mod fake;
+mod samples;
+
+pub use check::check_runner;
+pub use fake::{FakeRunner, outcome};
+pub use samples::Samples;

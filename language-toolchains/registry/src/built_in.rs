@@ -1,0 +1,14 @@
+//! Toolchains that are part of this program.
+
+use std::sync::Arc;
+
+use runtime_contract::LanguageId;
+use toolchain_contract::Toolchain;
+
+/// The toolchain of a language; `None` for one whose sources run as they are.
+pub(crate) fn toolchain(language: &LanguageId) -> Option<Arc<dyn Toolchain>> {
+    match language.as_str() {
+        "typescript" => Some(Arc::new(toolchain_typescript::TypeScript)),
+        _ => None,
+    }
+}

@@ -1,0 +1,257 @@
+//! From a request to an outcome.
+
+use std::sync::Arc;
+use std::thread::available_parallelism;
+use std::time::Instant;
+
+use async_trait::async_trait;
+use runtime_contract::{
+    Action, CompileReport, Diagnostic, Limits, Outcome, RunRequest, Runner, RunnerFault,
+    StopReason, Tier,
+};
+use runtime_sandbox::{Execution, Sandbox};
+use tokio::task::JoinHandle;
+use toolchain_contract::{Prepared, Toolchain};
+use toolchain_registry::{InstalledLanguage, Registry};
+use tracing::Instrument;
+
+use crate::admission::Admission;
+use crate::images::{Images, LanguageReadiness, Readiness, told};
+use crate::{bounds, metrics};
+
+/// How a dispatch is set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DispatchSettings {
+    /// Programs that run at once.
+    pub running_max: usize,
+    /// Programs that wait; more are told to come back.
+    pub waiting_max: usize,
+}
+
+impl Default for DispatchSettings {
+    fn default() -> Self {
+        Self {
+            running_max: available_parallelism().map_or(2, usize::from),
+            waiting_max: 256,
+        }
+    }
+}
+
+/// Runs programs in the wasm sandbox. Cloning it is cheap and shares everything.
+#[derive(Clone)]
+pub struct WasmDispatch {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    registry: Arc<Registry>,
+    sandbox: Sandbox,
+    images: Images,
+    admission: Admission,
+}
+
+impl WasmDispatch {
+    #[must_use]
+    pub fn new(registry: Arc<Registry>, sandbox: Sandbox, settings: DispatchSettings) -> Self {
+        let images = Images::new(&registry);
+        let admission = Admission::new(settings.running_max, settings.waiting_max);
+        Self {
+            shared: Arc::new(Shared {
+                registry,
+                sandbox,
+                images,
+                admission,
+            }),
+        }
+    }
+
+    /// Loads every runner in the background, one after the other; programs that
+    /// come meanwhile wait for theirs. Progress shows in [`Self::readiness`].
+    pub fn warm_up(&self) -> JoinHandle<()> {
+        let shared = Arc::clone(&self.shared);
+        tokio::spawn(async move {
+            for runner in shared.images.by_size() {
+                // A failure is in the log and in `readiness`.
+                shared.images.get(&shared.sandbox, &runner).await.ok();
+            }
+        })
+    }
+
+    /// How far every language is.
+    #[must_use]
+    pub fn readiness(&self) -> Readiness {
+        let language = |installed: &InstalledLanguage| LanguageReadiness {
+            language: installed.language.id.clone(),
+            state: self.shared.images.state(&installed.language.runner),
+        };
+        Readiness {
+            languages: self.shared.registry.languages().map(language).collect(),
+        }
+    }
+
+    /// The languages behind it.
+    #[must_use]
+    pub fn registry(&self) -> &Registry {
+        &self.shared.registry
+    }
+}
+
+#[async_trait]
+impl Runner for WasmDispatch {
+    async fn run(&self, request: RunRequest) -> Result<Outcome, RunnerFault> {
+        let span = tracing::info_span!(
+            "run",
+            language = %request.language,
+            action = action(&request.action),
+            files = request.files.len(),
+            stop = tracing::field::Empty,
+            fuel = tracing::field::Empty,
+            wall_ms = tracing::field::Empty,
+        );
+        let started = Instant::now();
+        let ran = self.shared.run(request).instrument(span.clone()).await;
+        match &ran {
+            Ok(outcome) => {
+                span.record("stop", metrics::stop(outcome.stop));
+                span.record("fuel", outcome.fuel_used);
+                span.record("wall_ms", outcome.wall_ms);
+                metrics::ran(outcome, started.elapsed());
+                span.in_scope(|| tracing::debug!("program ended"));
+            }
+            Err(fault) => {
+                metrics::faulted(fault);
+                if let RunnerFault::Broken(_) = fault {
+                    span.in_scope(|| {
+                        tracing::error!(reason = told(fault), "program could not be run")
+                    });
+                }
+            }
+        }
+        ran
+    }
+}
+
+impl Shared {
+    async fn run(&self, mut request: RunRequest) -> Result<Outcome, RunnerFault> {
+        let Some(installed) = self.registry.get(&request.language) else {
+            return Err(RunnerFault::UnknownLanguage {
+                asked: request.language,
+                known: self.registry.ids(),
+            });
+        };
+        bounds::check(&request)?;
+        request.limits = request.limits.capped();
+        let image = self
+            .images
+            .get(&self.sandbox, &installed.language.runner)
+            .await?;
+
+        let _place = self.admission.enter().await?;
+        let _active = metrics::Active::start();
+        let started = Instant::now();
+        let language = request.language.clone();
+        let mut compile = CompileReport::default();
+        if let Some(toolchain) = &installed.toolchain {
+            match prepare(Arc::clone(toolchain), &mut request).await? {
+                Ok(warnings) => compile.diagnostics = warnings,
+                Err(diagnostics) => {
+                    let ms = started.elapsed().as_secs_f64() * 1e3;
+                    return Ok(rejected(request, ms, diagnostics));
+                }
+            }
+            compile.ms = started.elapsed().as_secs_f64() * 1e3;
+        }
+        let execution = self
+            .sandbox
+            .execute(&image, request)
+            .await
+            .map_err(|fault| RunnerFault::Broken(Box::new(fault)))?;
+        self.admission.learn(started.elapsed());
+        Ok(outcome(language, compile, execution))
+    }
+}
+
+/// Makes the sources ready on a thread that may be held up; the outer error is
+/// a toolchain that broke, the inner one a source that is not a program.
+async fn prepare(
+    toolchain: Arc<dyn Toolchain>,
+    request: &mut RunRequest,
+) -> Result<Result<Vec<Diagnostic>, Vec<Diagnostic>>, RunnerFault> {
+    let files = std::mem::take(&mut request.files);
+    let entry = request.entry.clone();
+    let task = tokio::task::spawn_blocking(move || toolchain.prepare(files, &entry));
+    match task
+        .await
+        .map_err(|broke| RunnerFault::Broken(Box::new(broke)))?
+    {
+        Prepared::Ready { files, diagnostics } => {
+            request.files = files;
+            Ok(Ok(diagnostics))
+        }
+        Prepared::Rejected { diagnostics } => Ok(Err(diagnostics)),
+    }
+}
+
+fn outcome(
+    language: runtime_contract::LanguageId,
+    mut compile: CompileReport,
+    execution: Execution,
+) -> Outcome {
+    compile.diagnostics.extend(execution.diagnostics);
+    Outcome {
+        language,
+        tier: Tier::Wasm,
+        stop: execution.stop,
+        exit_code: execution.exit_code,
+        stdout: execution.stdout,
+        stderr: execution.stderr,
+        fuel_used: execution.fuel_used,
+        memory_bytes_peak: execution.memory_bytes_peak,
+        wall_ms: execution.wall_ms,
+        compile,
+        uncaught: execution.uncaught,
+        returned: execution.returned,
+        tests: execution.tests,
+    }
+}
+
+/// The outcome of sources that are not a program, told like a compiler tells it.
+fn rejected(request: RunRequest, ms: f64, diagnostics: Vec<Diagnostic>) -> Outcome {
+    let mut stderr = String::new();
+    for found in &diagnostics {
+        stderr.push_str(&format!(
+            "{}:{}:{}: {}\n",
+            found.file, found.line, found.column, found.message
+        ));
+    }
+    let room = usize::try_from(request.limits.output_bytes_max).unwrap_or(usize::MAX);
+    let mut stderr = stderr.into_bytes();
+    stderr.truncate(room.min(Limits::CEILING.output_bytes_max as usize));
+    Outcome {
+        language: request.language,
+        tier: Tier::Wasm,
+        stop: StopReason::CompileFailed,
+        exit_code: Some(1),
+        stdout: Vec::new(),
+        stderr,
+        fuel_used: 0,
+        memory_bytes_peak: 0,
+        wall_ms: 0.0,
+        compile: CompileReport {
+            ms,
+            cached: false,
+            diagnostics,
+        },
+        uncaught: None,
+        returned: None,
+        tests: Vec::new(),
+    }
+}
+
+fn action(action: &Action) -> &'static str {
+    match action {
+        Action::Run => "run",
+        Action::Call { .. } => "call",
+        Action::Test { .. } => "test",
+    }
+}

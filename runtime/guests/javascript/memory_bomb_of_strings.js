@@ -1,0 +1,2 @@
+const hoard = [];
+while (true) hoard.push("x".repeat(1000) + hoard.length);

@@ -1,0 +1,3 @@
+with open("sparse.bin", "wb") as file:
+    file.seek(1 << 40)
+    file.write(b"!")

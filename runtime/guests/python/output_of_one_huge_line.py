@@ -1,0 +1,3 @@
+import sys
+
+sys.stderr.write("y" * (64 << 20))

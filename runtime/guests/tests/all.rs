@@ -1,0 +1,14 @@
+//! Every guest against the real sandbox, each with the end that it must come to.
+//! Slow the first time: the runners of real languages are compiled.
+
+mod all {
+    mod assemble;
+    mod cache;
+    mod contract;
+    mod determinism;
+    mod javascript;
+    mod languages;
+    mod loading;
+    mod python;
+    mod wat;
+}

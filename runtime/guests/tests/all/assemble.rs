@@ -1,0 +1,100 @@
+//! Makes a runner component of a guest that is a core module.
+//!
+//! A guest's file holds its imports and a function `$attack`; the rest of a
+//! runner, the same for all, is added here.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use runtime_contract::{Action, FilePath, LanguageId, Limits, RunRequest, SourceTree};
+use runtime_sandbox::{Execution, RunnerImage, Sandbox, SandboxSettings};
+use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
+use wit_parser::{Resolve, WorldId};
+
+/// Memory, an allocator that never frees, and the exports of a runner. The
+/// answer lies at 512 and is all zeros: `exited(0)`.
+const REST: &str = r#"
+(memory (export "memory") 2)
+(global $next (mut i32) (i32.const 65536))
+(func (export "cabi_realloc") (param i32 i32 i32) (param $size i32) (result i32)
+  (local $at i32) (local $missing i32)
+  (local.set $at (i32.and (i32.add (global.get $next) (i32.const 7)) (i32.const -8)))
+  (global.set $next (i32.add (local.get $at) (local.get $size)))
+  (local.set $missing (i32.sub (global.get $next) (i32.shl (memory.size) (i32.const 16))))
+  (if (i32.gt_s (local.get $missing) (i32.const 0))
+    (then (drop (memory.grow (i32.add (i32.const 1) (i32.shr_u (local.get $missing) (i32.const 16)))))))
+  (local.get $at))
+(func (export "opencode:runner/program@0.1.0#run") (param i32 i32 i32 i32) (result i32)
+  (call $attack) (i32.const 512))
+(func (export "opencode:runner/program@0.1.0#call") (param i32 i32 i32 i32 i32 i32) (result i32)
+  (call $attack) (i32.const 512))
+(func (export "opencode:runner/program@0.1.0#test") (param i32 i32) (result i32)
+  (call $attack) (i32.const 512))
+"#;
+
+/// One sandbox for all tests: they come at the same time, as learners do.
+pub(crate) static SANDBOX: LazyLock<Sandbox> =
+    LazyLock::new(|| Sandbox::new(SandboxSettings::default()).unwrap());
+
+/// The world of the sandbox, from the repository's WIT files.
+static WORLD: LazyLock<(Resolve, WorldId)> = LazyLock::new(|| {
+    let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit");
+    let mut resolve = Resolve::default();
+    for package in ["io", "clocks", "filesystem", "cli", "random"] {
+        resolve
+            .push_dir(wit.join(format!("wasi/{package}@0.2.12")))
+            .unwrap();
+    }
+    resolve.push_dir(wit.join("runner@0.1.0")).unwrap();
+    let sandbox = resolve.push_file(wit.join("world.wit")).unwrap();
+    let world = resolve.select_world(&[sandbox], Some("sandbox")).unwrap();
+    (resolve, world)
+});
+
+/// The component of a guest.
+pub(crate) fn component(guest: &str) -> Vec<u8> {
+    let mut module = wat::parse_str(format!("(module {guest} {REST})")).unwrap();
+    let (resolve, world) = &*WORLD;
+    embed_component_metadata(&mut module, resolve, *world, StringEncoding::UTF8).unwrap();
+    ComponentEncoder::default()
+        .module(&module)
+        .unwrap()
+        .validate(true)
+        .encode()
+        .unwrap()
+}
+
+/// Loads a component into a sandbox.
+pub(crate) async fn load(sandbox: &Sandbox, component: &[u8]) -> RunnerImage {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("runner.wasm");
+    std::fs::write(&path, component).unwrap();
+    sandbox.load(&path).await.unwrap()
+}
+
+/// A request for a guest; there are no sources, the guest is the runner itself.
+pub(crate) fn request(limits: Limits) -> RunRequest {
+    RunRequest {
+        language: LanguageId::parse("guest").unwrap(),
+        files: SourceTree::default(),
+        entry: FilePath::parse("main").unwrap(),
+        action: Action::Run,
+        stdin: Vec::new(),
+        args: Vec::new(),
+        limits,
+        seed: 0,
+    }
+}
+
+/// Runs a guest; the run after it must be clean, whatever it did.
+pub(crate) async fn attack(guest: &str, limits: Limits) -> Execution {
+    let image = load(&SANDBOX, &component(guest)).await;
+    let execution = SANDBOX.execute(&image, request(limits)).await.unwrap();
+    let exits = load(&SANDBOX, &component(runtime_guests::wat::EXIT_NINE)).await;
+    let next = SANDBOX
+        .execute(&exits, request(Limits::default()))
+        .await
+        .unwrap();
+    assert_eq!(next.exit_code, Some(9));
+    execution
+}

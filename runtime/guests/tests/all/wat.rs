@@ -1,0 +1,190 @@
+//! The guests of `wat/`: what a runner that is hostile itself can do.
+
+use runtime_contract::{Limits, StopReason, TestStatus};
+use runtime_guests::wat as guests;
+
+use super::assemble::attack;
+
+runtime_guests::for_each_wat_guest!(assert_test_exists);
+use runtime_guests::assert_test_exists;
+
+/// So much fuel is gone in a moment even if every unit is a call to the host.
+const LITTLE_FUEL: Limits = Limits {
+    fuel_max: 10_000_000,
+    ..limits()
+};
+
+const fn limits() -> Limits {
+    Limits {
+        fuel_max: 1_000_000_000,
+        memory_bytes_max: 256 << 20,
+        output_bytes_max: 100_000,
+        wall_ms_max: 20_000,
+        file_bytes_max: 1 << 20,
+    }
+}
+
+#[track_caller]
+fn expect(execution: &runtime_sandbox::Execution, stop: StopReason) {
+    assert_eq!(execution.stop, stop, "{execution:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn endless_loop() {
+    let execution = attack(guests::ENDLESS_LOOP, limits()).await;
+    expect(&execution, StopReason::FuelExhausted);
+    assert_eq!(execution.fuel_used, limits().fuel_max);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn recursion() {
+    let execution = attack(guests::RECURSION, limits()).await;
+    expect(&execution, StopReason::StackExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_grow() {
+    let execution = attack(guests::MEMORY_GROW, limits()).await;
+    expect(&execution, StopReason::MemoryExhausted);
+    assert_eq!(execution.memory_bytes_peak, limits().memory_bytes_max);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_copy() {
+    let execution = attack(guests::MEMORY_COPY, limits()).await;
+    expect(&execution, StopReason::FuelExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn output_flood() {
+    let execution = attack(guests::OUTPUT_FLOOD, limits()).await;
+    expect(&execution, StopReason::OutputExhausted);
+    assert_eq!(execution.stdout.len() + execution.stderr.len(), 100_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn output_drip() {
+    let execution = attack(guests::OUTPUT_DRIP, LITTLE_FUEL).await;
+    expect(&execution, StopReason::FuelExhausted);
+    assert_eq!(execution.stdout, b"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn write_too_much_at_once() {
+    let execution = attack(guests::WRITE_TOO_MUCH_AT_ONCE, limits()).await;
+    expect(&execution, StopReason::RuntimeBroke);
+    assert_eq!(execution.stdout, b"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sleep_far() {
+    let execution = attack(guests::SLEEP_FAR, limits()).await;
+    expect(&execution, StopReason::Exited);
+    assert!(execution.wall_ms < 1000.0, "{}", execution.wall_ms);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn poll_forever() {
+    let execution = attack(guests::POLL_FOREVER, LITTLE_FUEL).await;
+    expect(&execution, StopReason::FuelExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn poll_nothing() {
+    let execution = attack(guests::POLL_NOTHING, limits()).await;
+    expect(&execution, StopReason::RuntimeBroke);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn huge_string() {
+    let execution = attack(guests::HUGE_STRING, limits()).await;
+    expect(&execution, StopReason::MemoryExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn random_flood() {
+    let execution = attack(
+        guests::RANDOM_FLOOD,
+        Limits {
+            fuel_max: 100_000_000,
+            ..limits()
+        },
+    )
+    .await;
+    expect(&execution, StopReason::FuelExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn random_gigabyte() {
+    let execution = attack(guests::RANDOM_GIGABYTE, limits()).await;
+    expect(&execution, StopReason::MemoryExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_handles() {
+    let execution = attack(guests::MANY_HANDLES, limits()).await;
+    expect(&execution, StopReason::MemoryExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn file_flood() {
+    let execution = attack(guests::FILE_FLOOD, limits()).await;
+    expect(&execution, StopReason::FilesExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn folder_flood() {
+    let execution = attack(guests::FOLDER_FLOOD, limits()).await;
+    expect(&execution, StopReason::FilesExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sparse_file() {
+    let execution = attack(guests::SPARSE_FILE, limits()).await;
+    expect(&execution, StopReason::FilesExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exit_nine() {
+    let execution = attack(guests::EXIT_NINE, limits()).await;
+    expect(&execution, StopReason::Exited);
+    assert_eq!(execution.exit_code, Some(9));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unreachable() {
+    let execution = attack(guests::UNREACHABLE, limits()).await;
+    expect(&execution, StopReason::RuntimeBroke);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn test_flood() {
+    let execution = attack(guests::TEST_FLOOD, limits()).await;
+    expect(&execution, StopReason::OutputExhausted);
+    assert_eq!(execution.tests.len(), 10_000);
+    let last = execution.tests.last().unwrap();
+    assert_eq!(
+        (last.status, last.message.as_str()),
+        (TestStatus::Error, StopReason::OutputExhausted.sentence())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn start_loop() {
+    let execution = attack(guests::START_LOOP, limits()).await;
+    expect(&execution, StopReason::FuelExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn random_and_clock() {
+    let execution = attack(guests::RANDOM_AND_CLOCK, limits()).await;
+    expect(&execution, StopReason::Exited);
+    // ChaCha20's first bytes for a key of zeros, as docs/host.md says for seed 0.
+    let mut told = vec![0x76, 0xb8, 0xe0, 0xad, 0xa0, 0xf1, 0x3d, 0x90];
+    // Two readings of the monotonic clock, and one of the wall clock after them.
+    told.extend(0_u64.to_le_bytes());
+    told.extend(10_000_u64.to_le_bytes());
+    told.extend(1_767_225_600_u64.to_le_bytes());
+    told.extend(20_000_u32.to_le_bytes());
+    assert_eq!(execution.stdout, told);
+}

@@ -1,0 +1,3 @@
+;; A runner that breaks off.
+(func $attack
+  unreachable)

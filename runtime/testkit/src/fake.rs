@@ -1,0 +1,83 @@
+//! A runner that runs nothing and answers what a test tells it to.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use runtime_contract::{
+    CompileReport, LanguageId, Outcome, RunRequest, Runner, RunnerFault, StopReason, Tier,
+};
+
+type Answer = dyn Fn(&RunRequest) -> Result<Outcome, RunnerFault> + Send + Sync;
+
+/// Answers every request by a function, and remembers the requests.
+pub struct FakeRunner {
+    answer: Box<Answer>,
+    requests: Mutex<Vec<RunRequest>>,
+}
+
+impl FakeRunner {
+    /// A runner whose outcomes a function decides.
+    pub fn new(
+        answer: impl Fn(&RunRequest) -> Result<Outcome, RunnerFault> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            answer: Box::new(answer),
+            requests: Mutex::default(),
+        }
+    }
+
+    /// A runner for which every program ends well, having written this.
+    #[must_use]
+    pub fn writing(stdout: &str) -> Self {
+        let stdout = stdout.as_bytes().to_vec();
+        Self::new(move |request| {
+            Ok(Outcome {
+                stdout: stdout.clone(),
+                ..outcome(&request.language, StopReason::Exited)
+            })
+        })
+    }
+
+    /// The requests that came, in their order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RunRequest> {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<RunRequest>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Runner for FakeRunner {
+    async fn run(&self, request: RunRequest) -> Result<Outcome, RunnerFault> {
+        self.lock().push(request.clone());
+        (self.answer)(&request)
+    }
+}
+
+/// An outcome with nothing in it but its end, to be filled by struct update.
+#[must_use]
+pub fn outcome(language: &LanguageId, stop: StopReason) -> Outcome {
+    let exit_code = match stop {
+        StopReason::Exited => Some(0),
+        StopReason::UncaughtError | StopReason::CompileFailed => Some(1),
+        _ => None,
+    };
+    Outcome {
+        language: language.clone(),
+        tier: Tier::Wasm,
+        stop,
+        exit_code,
+        stdout: Vec::new(),
+        stderr: Vec::new(),
+        fuel_used: 1,
+        memory_bytes_peak: 1,
+        wall_ms: 0.0,
+        compile: CompileReport::default(),
+        uncaught: None,
+        returned: None,
+        tests: Vec::new(),
+    }
+}
