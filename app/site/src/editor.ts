@@ -202,6 +202,7 @@ class CodeEditor extends HTMLElement {
       "aria-label": this.#textarea?.getAttribute("aria-label") ?? "Your code",
       autocapitalize: "off",
       spellcheck: "false",
+      tabindex: "0",
     });
   }
 
@@ -246,6 +247,27 @@ class CodeEditor extends HTMLElement {
           indentWithTab,
           { key: "Escape", run: (view) => this.#leave(view) },
         ]),
+        // Left alone, Chrome keeps the colours of text that is typed over in a
+        // style attribute, which the content policy forbids and reports.
+        EditorView.domEventHandlers({
+          beforeinput(event, view) {
+            const selected = view.state.selection.ranges.some((range) => !range.empty);
+            if (event.inputType !== "insertText" || event.data === null || view.composing || !selected) return false;
+            view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+            return true;
+          },
+        }),
+        // Typing over a selection is done here: browsers keep the old text's
+        // colours by writing an inline style, which the content policy refuses.
+        EditorView.domEventHandlers({
+          beforeinput(event, view) {
+            const types = event.inputType === "insertText" && !event.isComposing && event.cancelable;
+            if (!types || event.data === null || view.state.selection.main.empty) return false;
+            event.preventDefault();
+            view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+            return true;
+          },
+        }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           if (this.#textarea) this.#textarea.value = update.state.doc.toString();
