@@ -73,7 +73,7 @@ pub(super) fn Outcomes(outcomes: Vec<String>) -> impl IntoView {
     (!outcomes.is_empty()).then(|| {
         view! {
             <div>
-                <p>"You will be able to"</p>
+                <p class="outcomes-title">"You will be able to"</p>
                 <ul class="outcomes">
                     {outcomes.into_iter().map(|outcome| view! { <li>{outcome}</li> }).collect_view()}
                 </ul>
