@@ -199,6 +199,26 @@ JSValue evaluate_module(JSContext *cx, JSValueConst this, int count, JSValueCons
     return pair;
 }
 
+// Tells the engine how the source names what was called and is no function.
+static bool name_callee(JSContext *cx, const char *file, int line, int column, char *name, size_t size) {
+    if (building) return false;
+    JSValue function = JS_GetPropertyStr(cx, prelude, "calleeAt");
+    JSValue arguments[] = {JS_NewString(cx, file), JS_NewInt32(cx, line), JS_NewInt32(cx, column)};
+    JSValue found = JS_Call(cx, function, JS_UNDEFINED, 3, (JSValueConst *)arguments);
+    JS_FreeValue(cx, arguments[0]);
+    JS_FreeValue(cx, function);
+    bool known = JS_IsString(found);
+    if (JS_IsException(found)) JS_FreeValue(cx, JS_GetException(cx));
+    if (known) {
+        const char *text = JS_ToCString(cx, found);
+        known = text && strlen(text) < size;
+        if (known) memcpy(name, text, strlen(text) + 1);
+        JS_FreeCString(cx, text);
+    }
+    JS_FreeValue(cx, found);
+    return known;
+}
+
 // Stops the build: a prelude that does not load must never become a component.
 static void fail_build(void) {
     JSValue error = JS_GetException(context);
@@ -216,6 +236,7 @@ __attribute__((export_name("wizer.initialize"))) void engine_freeze(void) {
     JS_SetMaxStackSize(runtime, STACK_BYTES_MAX);
     JS_SetModuleLoaderFunc(runtime, resolve_module, load_module, NULL);
     JS_SetInterruptHandler(runtime, interrupted, NULL);
+    js_callee_namer = name_callee;
     context = JS_NewContext(runtime);
     if (!context) abort();
     JSModuleDef *natives = JS_NewCModule(context, "node:internal/host", natives_define);

@@ -150,7 +150,8 @@ NATIVE(native_parse) {
     JS_FreeCString(cx, source);
     JS_FreeCString(cx, file);
     if (JS_IsException(result)) return result;
-    JS_FreeValue(cx, result);
+    if (JS_IsModule(result)) JS_ForgetModule(cx, result);
+    else JS_FreeValue(cx, result);
     return JS_UNDEFINED;
 }
 

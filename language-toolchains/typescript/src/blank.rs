@@ -55,7 +55,15 @@ const fn range(span: Span) -> Range<usize> {
 }
 
 /// The words before a member's or a parameter's name that only types know.
-const MODIFIERS: [&str; 7] = ["public", "private", "protected", "readonly", "override", "abstract", "declare"];
+const MODIFIERS: [&str; 7] = [
+    "public",
+    "private",
+    "protected",
+    "readonly",
+    "override",
+    "abstract",
+    "declare",
+];
 
 impl Blanker<'_> {
     fn text(&self, range: Range<usize>) -> &str {
@@ -88,7 +96,11 @@ impl Blanker<'_> {
         let end = span.end as usize;
         let rest = self.source.get(end..).unwrap_or_default();
         let after = rest.trim_start();
-        let comma = if after.starts_with(',') { rest.len() - after.len() + 1 } else { 0 };
+        let comma = if after.starts_with(',') {
+            rest.len() - after.len() + 1
+        } else {
+            0
+        };
         self.edits.blank(span.start as usize..end + comma);
     }
 
@@ -150,7 +162,8 @@ impl Blanker<'_> {
     fn store_parameter_properties(&mut self, class: &Class) {
         let constructor = class.body.body.iter().find_map(|element| match element {
             ClassElement::MethodDefinition(method)
-                if method.kind == MethodDefinitionKind::Constructor && method.value.body.is_some() =>
+                if method.kind == MethodDefinitionKind::Constructor
+                    && method.value.body.is_some() =>
             {
                 Some(&method.value)
             }
@@ -178,33 +191,43 @@ impl Blanker<'_> {
         if stores.is_empty() {
             return;
         }
-        let after_super = body.statements.iter().find_map(|statement| match statement {
-            Statement::ExpressionStatement(expression) => match &expression.expression {
-                Expression::CallExpression(call) if matches!(call.callee, Expression::Super(_)) => {
-                    Some(statement.span().end as usize)
-                }
+        let after_super = body
+            .statements
+            .iter()
+            .find_map(|statement| match statement {
+                Statement::ExpressionStatement(expression) => match &expression.expression {
+                    Expression::CallExpression(call)
+                        if matches!(call.callee, Expression::Super(_)) =>
+                    {
+                        Some(statement.span().end as usize)
+                    }
+                    _ => None,
+                },
                 _ => None,
-            },
-            _ => None,
-        });
+            });
         if class.heritage.is_some() && after_super.is_none() {
             self.needs_rewriting = true;
             return;
         }
         let after_directives = body.directives.last().map(|it| it.span.end as usize);
-        let start = after_super.or(after_directives).map_or_else(
-            || (body.span.start as usize + 1, ""),
-            |end| (end, ";"),
-        );
+        let start = after_super
+            .or(after_directives)
+            .map_or_else(|| (body.span.start as usize + 1, ""), |end| (end, ";"));
         self.edits.insert(start.0, &format!("{}{stores}", start.1));
     }
 
     fn class_head(&mut self, class: &Class) {
-        let start = class.decorators.last().map_or(class.span.start, |it| it.span.end) as usize;
+        let start = class
+            .decorators
+            .last()
+            .map_or(class.span.start, |it| it.span.end) as usize;
         let name = class.id.as_ref().map(|id| id.span.start);
         let end = name.unwrap_or(class.body.span.start) as usize;
         if class.r#abstract || class.declare {
-            let keyword = self.text(start..end).find("class").map_or(end, |at| start + at);
+            let keyword = self
+                .text(start..end)
+                .find("class")
+                .map_or(end, |at| start + at);
             self.blank_modifiers(start..keyword);
         }
         if let (Some(first), Some(last)) = (class.implements.first(), class.implements.last()) {
@@ -225,16 +248,21 @@ fn is_property(parameter: &FormalParameter) -> bool {
 fn holds_values(namespace: &TSNamespaceDeclaration) -> bool {
     match &namespace.body {
         TSNamespaceDeclarationBody::TSNamespaceDeclaration(inner) => holds_values(inner),
-        TSNamespaceDeclarationBody::TSModuleBlock(block) => block.body.iter().any(|statement| match statement {
-            Statement::TSTypeAliasDeclaration(_) | Statement::TSInterfaceDeclaration(_) => false,
-            Statement::TSNamespaceDeclaration(inner) => holds_values(inner),
-            Statement::ExportDeclaration(export) => match &export.declaration {
-                Declaration::TSTypeAliasDeclaration(_) | Declaration::TSInterfaceDeclaration(_) => false,
-                Declaration::TSNamespaceDeclaration(inner) => holds_values(inner),
+        TSNamespaceDeclarationBody::TSModuleBlock(block) => {
+            block.body.iter().any(|statement| match statement {
+                Statement::TSTypeAliasDeclaration(_) | Statement::TSInterfaceDeclaration(_) => {
+                    false
+                }
+                Statement::TSNamespaceDeclaration(inner) => holds_values(inner),
+                Statement::ExportDeclaration(export) => match &export.declaration {
+                    Declaration::TSTypeAliasDeclaration(_)
+                    | Declaration::TSInterfaceDeclaration(_) => false,
+                    Declaration::TSNamespaceDeclaration(inner) => holds_values(inner),
+                    _ => true,
+                },
                 _ => true,
-            },
-            _ => true,
-        }),
+            })
+        }
     }
 }
 
@@ -246,7 +274,9 @@ impl<'a> Visit<'a> for Blanker<'_> {
             Statement::ExportDefaultDeclaration(export) => {
                 let gone = match &export.declaration {
                     ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => true,
-                    ExportDefaultDeclarationKind::FunctionDeclaration(function) => function.body.is_none(),
+                    ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
+                        function.body.is_none()
+                    }
                     _ => false,
                 };
                 if gone {
@@ -269,7 +299,9 @@ impl<'a> Visit<'a> for Blanker<'_> {
                 self.needs_rewriting = true;
                 true
             }
-            other => other.as_declaration().is_some_and(|inner| self.declaration(inner, span)),
+            other => other
+                .as_declaration()
+                .is_some_and(|inner| self.declaration(inner, span)),
         };
         if !gone {
             walk::walk_statement(self, it);
@@ -284,8 +316,12 @@ impl<'a> Visit<'a> for Blanker<'_> {
             ImportDeclarationSpecifier::ImportSpecifier(it) => {
                 it.import_kind == ImportOrExportKind::Type || !self.is_used_as_value(&it.local)
             }
-            ImportDeclarationSpecifier::ImportDefaultSpecifier(it) => !self.is_used_as_value(&it.local),
-            ImportDeclarationSpecifier::ImportNamespaceSpecifier(it) => !self.is_used_as_value(&it.local),
+            ImportDeclarationSpecifier::ImportDefaultSpecifier(it) => {
+                !self.is_used_as_value(&it.local)
+            }
+            ImportDeclarationSpecifier::ImportNamespaceSpecifier(it) => {
+                !self.is_used_as_value(&it.local)
+            }
         };
         let types: Vec<bool> = specifiers.iter().map(is_type).collect();
         let all_named_are_types = specifiers.iter().zip(&types).all(|(it, gone)| {
@@ -301,7 +337,12 @@ impl<'a> Visit<'a> for Blanker<'_> {
             if !gone {
                 continue;
             }
-            if keeps_default_only && matches!(specifier, ImportDeclarationSpecifier::ImportNamespaceSpecifier(_)) {
+            if keeps_default_only
+                && matches!(
+                    specifier,
+                    ImportDeclarationSpecifier::ImportNamespaceSpecifier(_)
+                )
+            {
                 self.needs_rewriting = true;
             }
             self.blank_entry(specifier.span());
@@ -321,7 +362,8 @@ impl<'a> Visit<'a> for Blanker<'_> {
     }
 
     fn visit_export_from_declaration(&mut self, it: &ExportFromDeclaration<'a>) {
-        let is_type = |specifier: &ExportSpecifier| specifier.export_kind == ImportOrExportKind::Type;
+        let is_type =
+            |specifier: &ExportSpecifier| specifier.export_kind == ImportOrExportKind::Type;
         let all = !it.specifiers.is_empty() && it.specifiers.iter().all(is_type);
         if it.export_kind == ImportOrExportKind::Type || all {
             self.blank_statement(it.span);
@@ -369,7 +411,8 @@ impl<'a> Visit<'a> for Blanker<'_> {
             ClassElement::TSIndexSignature(_) => true,
             ClassElement::MethodDefinition(method) => method.value.body.is_none(),
             ClassElement::PropertyDefinition(property) => {
-                property.declare || property.r#type == PropertyDefinitionType::TSAbstractPropertyDefinition
+                property.declare
+                    || property.r#type == PropertyDefinitionType::TSAbstractPropertyDefinition
             }
             ClassElement::AccessorProperty(property) => {
                 property.r#type == AccessorPropertyType::TSAbstractAccessorProperty
@@ -386,7 +429,10 @@ impl<'a> Visit<'a> for Blanker<'_> {
     fn visit_method_definition(&mut self, it: &MethodDefinition<'a>) {
         self.blank_modifiers(range(it.span).start..it.key.span().start as usize);
         if it.optional {
-            self.blank_mark('?', it.key.span().end as usize..it.value.params.span.start as usize);
+            self.blank_mark(
+                '?',
+                it.key.span().end as usize..it.value.params.span.start as usize,
+            );
         }
         walk::walk_method_definition(self, it);
     }
@@ -394,7 +440,10 @@ impl<'a> Visit<'a> for Blanker<'_> {
     fn visit_property_definition(&mut self, it: &PropertyDefinition<'a>) {
         self.blank_modifiers(range(it.span).start..it.key.span().start as usize);
         let value = it.value.as_ref().map(|value| value.span().start);
-        let annotation = it.type_annotation.as_ref().map(|annotation| annotation.span.start);
+        let annotation = it
+            .type_annotation
+            .as_ref()
+            .map(|annotation| annotation.span.start);
         let end = annotation.or(value).unwrap_or(it.span.end) as usize;
         let within = it.key.span().end as usize..end;
         if it.optional {
@@ -416,11 +465,16 @@ impl<'a> Visit<'a> for Blanker<'_> {
             self.blank_modifiers(range(it.span).start..pattern.start as usize);
         }
         if it.optional {
-            let annotation = it.type_annotation.as_ref().map(|annotation| annotation.span);
+            let annotation = it
+                .type_annotation
+                .as_ref()
+                .map(|annotation| annotation.span);
             let end = annotation.map_or(it.span.end, |span| span.end) as usize;
             // The pattern's span may already hold its `?`.
             let name_end = match &it.pattern {
-                BindingPattern::BindingIdentifier(name) => name.span.start as usize + name.name.len(),
+                BindingPattern::BindingIdentifier(name) => {
+                    name.span.start as usize + name.name.len()
+                }
                 _ => pattern.end as usize,
             };
             self.blank_mark('?', name_end..end.max(name_end));
@@ -430,9 +484,14 @@ impl<'a> Visit<'a> for Blanker<'_> {
 
     fn visit_variable_declarator(&mut self, it: &VariableDeclarator<'a>) {
         if it.definite {
-            let end = it.type_annotation.as_ref().map_or(it.span.end, |it| it.span.start);
+            let end = it
+                .type_annotation
+                .as_ref()
+                .map_or(it.span.end, |it| it.span.start);
             let start = match &it.id {
-                BindingPattern::BindingIdentifier(name) => name.span.start as usize + name.name.len(),
+                BindingPattern::BindingIdentifier(name) => {
+                    name.span.start as usize + name.name.len()
+                }
                 other => other.span().end as usize,
             };
             self.blank_mark('!', start..(end as usize).max(start));
@@ -444,7 +503,11 @@ impl<'a> Visit<'a> for Blanker<'_> {
         // `(a): {⏎} => a`: the arrow must stay on the line of its parameters.
         let head = it.return_type.as_ref().map(|it| range(it.span));
         let generics = it.type_parameters.as_ref().map(|it| range(it.span));
-        if [head, generics].into_iter().flatten().any(|span| self.text(span).contains('\n')) {
+        if [head, generics]
+            .into_iter()
+            .flatten()
+            .any(|span| self.text(span).contains('\n'))
+        {
             self.needs_rewriting = true;
         }
         walk::walk_arrow_function_expression(self, it);
@@ -474,12 +537,14 @@ impl<'a> Visit<'a> for Blanker<'_> {
     }
 
     fn visit_ts_as_expression(&mut self, it: &TSAsExpression<'a>) {
-        self.edits.blank(it.expression.span().end as usize..it.span.end as usize);
+        self.edits
+            .blank(it.expression.span().end as usize..it.span.end as usize);
         self.visit_expression(&it.expression);
     }
 
     fn visit_ts_satisfies_expression(&mut self, it: &TSSatisfiesExpression<'a>) {
-        self.edits.blank(it.expression.span().end as usize..it.span.end as usize);
+        self.edits
+            .blank(it.expression.span().end as usize..it.span.end as usize);
         self.visit_expression(&it.expression);
     }
 
@@ -493,7 +558,8 @@ impl<'a> Visit<'a> for Blanker<'_> {
     }
 
     fn visit_ts_non_null_expression(&mut self, it: &TSNonNullExpression<'a>) {
-        self.edits.blank(it.expression.span().end as usize..it.span.end as usize);
+        self.edits
+            .blank(it.expression.span().end as usize..it.span.end as usize);
         self.visit_expression(&it.expression);
     }
 

@@ -11,7 +11,9 @@ pub(crate) fn enum_text(declaration: &TSEnumDeclaration, source: &str) -> Option
     for member in &declaration.body.members {
         let key = match &member.id {
             TSEnumMemberName::Identifier(id) => id.name.as_str(),
-            TSEnumMemberName::String(text) | TSEnumMemberName::ComputedString(text) => text.value.as_str(),
+            TSEnumMemberName::String(text) | TSEnumMemberName::ComputedString(text) => {
+                text.value.as_str()
+            }
             TSEnumMemberName::ComputedTemplateString(_) => return None,
         };
         let key = quoted(key);
@@ -35,7 +37,9 @@ pub(crate) fn enum_text(declaration: &TSEnumDeclaration, source: &str) -> Option
     let span = declaration.span;
     let written = source.get(span.start as usize..span.end as usize)?;
     let lines = "\n".repeat(written.matches('\n').count());
-    Some(format!("var {name}; (function ({name}) {{{body} }})({name} || ({name} = {{}}));{lines}"))
+    Some(format!(
+        "var {name}; (function ({name}) {{{body} }})({name} || ({name} = {{}}));{lines}"
+    ))
 }
 
 /// A number that is written out, with a sign, shifted or combined.

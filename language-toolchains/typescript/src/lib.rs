@@ -65,7 +65,10 @@ fn prepare_file(path: &FilePath, bytes: &[u8]) -> Result<Option<String>, Vec<Dia
 /// rewritten (see the crate's page).
 pub fn strip(path: &str, source: &str) -> Result<String, Vec<Diagnostic>> {
     // Declarations describe code that is elsewhere: nothing of them runs.
-    if [".d.ts", ".d.mts", ".d.cts"].iter().any(|end| path.ends_with(end)) {
+    if [".d.ts", ".d.mts", ".d.cts"]
+        .iter()
+        .any(|end| path.ends_with(end))
+    {
         return Ok(source.chars().filter(|it| *it == '\n').collect());
     }
     nesting::with_room(path, source, || match blank::blank_types(path, source)? {

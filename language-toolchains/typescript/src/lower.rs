@@ -39,7 +39,8 @@ pub(crate) fn rewrite(path: &str, source: &str) -> Result<String, Vec<Diagnostic
     }
     let text = Codegen::new().build(&program).code;
     if text.contains("@oxc-project/runtime") {
-        let message = "Decorators are not part of this language here; call the function yourself instead.";
+        let message =
+            "Decorators are not part of this language here; call the function yourself instead.";
         let at = source.find('@').unwrap_or(0);
         return Err(vec![places::at(path, source, at, message.to_owned())]);
     }

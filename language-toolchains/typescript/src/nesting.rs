@@ -30,12 +30,14 @@ pub(crate) fn with_room<T: Send>(
         return Err(vec![places::whole_file(path, message.to_owned())]);
     }
     if let Some(offset) = too_deep(source) {
-        let message = "This is nested too deeply to be read; take parts of it into functions or variables.";
+        let message =
+            "This is nested too deeply to be read; take parts of it into functions or variables.";
         return Err(vec![places::at(path, source, offset, message.to_owned())]);
     }
     let stack = STACK_BYTES_MIN.max(source.len() * STACK_BYTES_PER_SOURCE_BYTE);
     on_thread(stack, work).unwrap_or_else(|_| {
-        let message = "The file could not be read because this machine is short of memory; try again.";
+        let message =
+            "The file could not be read because this machine is short of memory; try again.";
         Err(vec![places::whole_file(path, message.to_owned())])
     })
 }

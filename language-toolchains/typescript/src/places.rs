@@ -45,7 +45,12 @@ pub(crate) fn from_oxc<'a>(
                 .map(|help| format!(" {help}"))
                 .unwrap_or_default();
             let offset = usize::try_from(offset).unwrap_or(source.len());
-            at(path, source, offset, format!("SyntaxError: {}{help}", error.message))
+            at(
+                path,
+                source,
+                offset,
+                format!("SyntaxError: {}{help}", error.message),
+            )
         })
         .collect()
 }

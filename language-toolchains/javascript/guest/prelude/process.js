@@ -3,8 +3,7 @@
 import * as host from 'node:internal/host';
 import EventEmitter from 'node:events';
 import { nextTick } from 'node:internal/event-loop';
-import { invalidArgument, nodeError, refusal } from 'node:internal/errors';
-import { format } from 'node:internal/format';
+import { invalidArgument, refusal } from 'node:internal/errors';
 import { ReadStream, WriteStream } from 'node:internal/standard-streams';
 
 const process = Object.create(Object.create(EventEmitter.prototype, {
@@ -119,9 +118,10 @@ memoryUsage.rss = () => host.memoryBytes();
 
 /** Starts a program's own process: its arguments. */
 export function setArguments(entry, args) {
-  process.argv = ['/usr/bin/node', `/work/${entry}`, ...args];
+  process.argv.splice(0, Infinity, '/usr/bin/node', `/work/${entry}`, ...args);
   process.argv0 = 'node';
 }
 
-export { format, nodeError };
+export const { argv, env, stdin, stdout, stderr, cwd, platform, version, versions, arch, uptime, emitWarning } = process;
+export { exit, hrtime, memoryUsage, nextTick };
 export default process;

@@ -3,6 +3,7 @@
 import EventEmitter from 'node:events';
 import { nextTick } from 'node:internal/event-loop';
 import { nodeError } from 'node:internal/errors';
+import process from 'node:process';
 
 /** What createInterface gives. */
 export class Interface extends EventEmitter {
@@ -43,14 +44,24 @@ export class Interface extends EventEmitter {
     this.#deliver();
   };
 
-  /** Hands out lines: to a question that waits, else to the listeners. */
+  /** Hands out lines: to a question that waits, else to the listeners. Unlike in
+      Node, lines that nobody has asked for yet wait: all input is there at once,
+      and a second `await rl.question(…)` must not find its answer gone. */
   #deliver() {
     while (this.#lines.length > 0 && !this.#paused && !this.closed) {
-      const line = this.#lines.shift();
-      if (this.#questions.length > 0) this.#questions.shift()(line);
-      else this.emit('line', line);
+      if (this.#questions.length > 0) this.#questions.shift()(this.#lines.shift());
+      else if (this.listenerCount('line') > 0) this.emit('line', this.#lines.shift());
+      else break;
     }
-    if (this.#inputEnded && this.#lines.length === 0) this.close();
+    if (!this.#inputEnded || this.closed) return;
+    if (this.#lines.length === 0) this.close();
+    else process.once('beforeExit', () => this.close());
+  }
+
+  on(name, listener) {
+    super.on(name, listener);
+    if (name === 'line') nextTick(() => this.#deliver());
+    return this;
   }
 
   question(query, options, callback = options) {

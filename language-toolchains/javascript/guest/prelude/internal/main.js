@@ -9,6 +9,7 @@ import * as nodeTest from 'node:test';
 registerBuiltin(['@jest/globals', 'vitest'], 'node:internal/jest/globals', jestGlobals);
 registerBuiltin(['node:test'], 'node:test', nodeTest);
 
+export { calleeAt } from 'node:internal/sources';
 export { call, run } from 'node:internal/program';
 export { test } from 'node:internal/test-program';
 export { describeModule, loadModule, resolveModule } from 'node:internal/modules';
