@@ -23,7 +23,8 @@ async fn main() -> Result<()> {
     let served = pages::measure(&opencode).await?;
     let browsed = pages::browse(&opencode).await?;
     let text = report::write(&programs, &served, &browsed);
-    std::fs::write(&report_path, &text).with_context(|| format!("writing {}", report_path.display()))?;
+    std::fs::write(&report_path, &text)
+        .with_context(|| format!("writing {}", report_path.display()))?;
     print!("{text}");
     Ok(())
 }

@@ -42,7 +42,13 @@ pub async fn measure(opencode: &Path) -> Result<Served> {
     let client = reqwest::Client::builder().build()?;
     let page = format!("{}{LESSON}", server.address);
     ready(&client, &server.address).await?;
-    let body = client.get(&page).send().await?.error_for_status()?.bytes().await?;
+    let body = client
+        .get(&page)
+        .send()
+        .await?
+        .error_for_status()?
+        .bytes()
+        .await?;
 
     let started = Instant::now();
     let mut workers = tokio::task::JoinSet::new();
@@ -107,7 +113,10 @@ pub async fn browse(opencode: &Path) -> Result<Browsed> {
         .output()
         .await
         .context("starting node")?;
-    ensure!(output.status.success(), "measuring the pages in a browser failed; its words are above");
+    ensure!(
+        output.status.success(),
+        "measuring the pages in a browser failed; its words are above"
+    );
     serde_json::from_slice(&output.stdout).context("reading what the browser measured")
 }
 
@@ -125,12 +134,24 @@ fn start(opencode: &Path) -> Result<Server> {
     let mut lines = BufReader::new(stdout).lines();
     let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
         let from = line.find("http://")?;
-        Some(line[from..].split_whitespace().next()?.trim_end_matches('/').to_owned())
+        Some(
+            line[from..]
+                .split_whitespace()
+                .next()?
+                .trim_end_matches('/')
+                .to_owned(),
+        )
     });
     // Whatever else it says must not block it.
     std::thread::spawn(move || lines.for_each(drop));
-    let Some(address) = address else { bail!("the server ended without saying where it listens") };
-    Ok(Server { child, address, _data: data })
+    let Some(address) = address else {
+        bail!("the server ended without saying where it listens")
+    };
+    Ok(Server {
+        child,
+        address,
+        _data: data,
+    })
 }
 
 async fn ready(client: &reqwest::Client, address: &str) -> Result<()> {
@@ -142,5 +163,8 @@ async fn ready(client: &reqwest::Client, address: &str) -> Result<()> {
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    bail!("the server was not ready after {} seconds", START_WAIT_MAX.as_secs())
+    bail!(
+        "the server was not ready after {} seconds",
+        START_WAIT_MAX.as_secs()
+    )
 }

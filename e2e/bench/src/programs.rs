@@ -29,8 +29,18 @@ struct Hello {
 }
 
 const HELLOS: [Hello; 2] = [
-    Hello { language: "python", entry: "main.py", source: "print('hello')\n", peer: "python3" },
-    Hello { language: "javascript", entry: "main.js", source: "console.log('hello')\n", peer: "node" },
+    Hello {
+        language: "python",
+        entry: "main.py",
+        source: "print('hello')\n",
+        peer: "python3",
+    },
+    Hello {
+        language: "javascript",
+        entry: "main.js",
+        source: "console.log('hello')\n",
+        peer: "node",
+    },
 ];
 
 /// What was measured of one language.
@@ -56,14 +66,18 @@ pub async fn measure() -> Result<Vec<Measured>> {
         cache_folder: Some(folder.join("../compiled-code")),
         ..SandboxSettings::default()
     })?;
-    let dispatch = WasmDispatch::new(Arc::clone(&registry), sandbox.clone(), DispatchSettings::default());
+    let dispatch = WasmDispatch::new(
+        Arc::clone(&registry),
+        sandbox.clone(),
+        DispatchSettings::default(),
+    );
     let scratch = tempfile::tempdir()?;
     let mut all = Vec::new();
     for hello in &HELLOS {
         let language = LanguageId::parse(hello.language)?;
-        let installed = registry
-            .get(&language)
-            .with_context(|| format!("{language} is not installed; `cargo xtask setup` builds it"))?;
+        let installed = registry.get(&language).with_context(|| {
+            format!("{language} is not installed; `cargo xtask setup` builds it")
+        })?;
         let image = sandbox.load(&installed.runner).await?;
         let program = scratch.path().join(hello.entry);
         std::fs::write(&program, hello.source)?;
@@ -149,6 +163,10 @@ fn native(interpreter: &Path, program: &Path) -> Result<Duration> {
         .output()
         .with_context(|| format!("starting {}", interpreter.display()))?;
     let took = started.elapsed();
-    ensure!(output.stdout == b"hello\n", "{} did not say hello", interpreter.display());
+    ensure!(
+        output.stdout == b"hello\n",
+        "{} did not say hello",
+        interpreter.display()
+    );
     Ok(took)
 }

@@ -53,8 +53,13 @@ pub fn write(programs: &[Measured], served: &Served, browsed: &Browsed) -> Strin
     )
     .expect("writing to a string");
     for page in &browsed.pages {
-        write!(text, "| {} | {:.0} kB |", page.name, page.transferred_bytes as f64 / 1e3)
-            .expect("writing to a string");
+        write!(
+            text,
+            "| {} | {:.0} kB |",
+            page.name,
+            page.transferred_bytes as f64 / 1e3
+        )
+        .expect("writing to a string");
         match &page.lighthouse {
             Some(seen) => writeln!(
                 text,
@@ -70,6 +75,8 @@ pub fn write(programs: &[Measured], served: &Served, browsed: &Browsed) -> Strin
         }
         .expect("writing to a string");
     }
-    text.push_str("\nScores are Lighthouse's, mobile preset, against a server on the same machine.\n");
+    text.push_str(
+        "\nScores are Lighthouse's, mobile preset, against a server on the same machine.\n",
+    );
     text
 }

@@ -13,8 +13,10 @@ impl Timings {
     /// When there is no timing at all.
     pub fn new(durations: &[Duration]) -> Self {
         assert!(!durations.is_empty(), "nothing was measured");
-        let mut sorted_ms: Vec<f64> =
-            durations.iter().map(|duration| duration.as_secs_f64() * 1e3).collect();
+        let mut sorted_ms: Vec<f64> = durations
+            .iter()
+            .map(|duration| duration.as_secs_f64() * 1e3)
+            .collect();
         sorted_ms.sort_by(f64::total_cmp);
         Self { sorted_ms }
     }
@@ -36,7 +38,12 @@ mod tests {
 
     #[test]
     fn percentiles_are_the_nearest_rank() {
-        let timings = Timings::new(&(1..=100).rev().map(Duration::from_millis).collect::<Vec<_>>());
+        let timings = Timings::new(
+            &(1..=100)
+                .rev()
+                .map(Duration::from_millis)
+                .collect::<Vec<_>>(),
+        );
         assert_eq!(timings.percentile_ms(50), 50.0);
         assert_eq!(timings.percentile_ms(99), 99.0);
         assert_eq!(timings.percentile_ms(100), 100.0);
