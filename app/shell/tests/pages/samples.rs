@@ -151,6 +151,7 @@ pub fn lesson() -> Page {
         limits: Limits::default(),
         entry: FilePath::parse("average.py").unwrap(),
         starter: starter.clone(),
+        sample_input: "4\n8\n".to_owned(),
         draft: None,
         latest: Some(Submission {
             id: SubmissionId::parse("01890a5d-ac96-774b-bcce-b302099a8057").unwrap(),

@@ -14,12 +14,10 @@ use super::desk::{Desk, RunState};
 #[component]
 pub(super) fn Code(desk: Desk) -> impl IntoView {
     let text_box = NodeRef::<Textarea>::new();
-    // As markup and not as a child: a parser drops a line end that comes first,
-    // and an empty text would be drawn as a space.
     let first = desk
         .files
         .with_untracked(|files| files.text(&desk.shown.get_untracked()).to_owned());
-    let markup = format!("\n{}", escaped(&first));
+    let markup = text_box_markup(&first);
     let (file, mode) = (
         desk.shown.get_untracked().to_string(),
         mode_of(desk, &desk.shown.get_untracked()),
@@ -158,7 +156,8 @@ fn remarks(desk: Desk) -> JsValue {
     remarks.into()
 }
 
-/// Text as the inside of an element.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
+/// Text as the inside of a textarea. As markup and not as a child: a parser
+/// drops a line end that comes first, and an empty text would be drawn as a space.
+pub(super) fn text_box_markup(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }

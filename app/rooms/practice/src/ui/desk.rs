@@ -141,7 +141,7 @@ impl Desk {
             shown: RwSignal::new(start.entry.clone()),
             rewritten: RwSignal::new(0),
             file_form: RwSignal::new(FileForm::Closed),
-            stdin: RwSignal::new(String::new()),
+            stdin: RwSignal::new(start.sample_input.clone()),
             arguments: RwSignal::new(String::new()),
             panel: RwSignal::new(panel),
             run: RwSignal::new(RunState::NotYet),

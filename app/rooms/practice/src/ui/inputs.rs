@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::code::text_box_markup;
 use super::desk::Desk;
 
 #[component]
 pub(super) fn InputPanel(desk: Desk) -> impl IntoView {
+    let sample = desk.start.with_value(|start| text_box_markup(&start.sample_input));
     view! {
         <div class="inputs">
             <label for="stdin">"Input"</label>
@@ -16,6 +18,7 @@ pub(super) fn InputPanel(desk: Desk) -> impl IntoView {
                 autocomplete="off"
                 aria-describedby="stdin-help"
                 on:input=move |event| desk.stdin.set(event_target_value(&event))
+                inner_html=sample
             ></textarea>
             <p id="stdin-help">"Your program reads this when you press Run, line by line."</p>
             <label for="arguments">"Arguments"</label>

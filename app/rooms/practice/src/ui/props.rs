@@ -21,6 +21,9 @@ pub struct WorkbenchProps {
     pub limits: Limits,
     pub entry: FilePath,
     pub starter: SourceTree,
+    /// What stands in the Input panel at first, so that the first Run of a
+    /// program that asks for something finds an answer.
+    pub sample_input: String,
     /// What the server keeps of this learner's work, if anything.
     pub draft: Option<Draft>,
     /// The learner's latest submission in this lesson, in any language.
