@@ -1,13 +1,21 @@
 // The whole lesson without a mouse: every step is reachable, the editor lets
 // one out again, and the keys can be looked up.
 import { authored, languages } from "../support/answers.mjs";
+import { Lesson } from "../support/lesson.mjs";
 import { expect, test } from "../support/test.mjs";
 
-/** Presses Tab until something has the focus, as somebody without a mouse would. */
+const hasFocus = (target) => target.evaluate((element) => element.getRootNode().activeElement === element);
+
+/**
+ * Presses Tab until something has the focus, as somebody without a mouse would,
+ * and Escape to get out of the editor, where Tab indents.
+ */
 async function tabTo(page, target) {
+  const editor = new Lesson(page).editor;
   for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press("Tab");
-    if (await target.evaluate((element) => element.getRootNode().activeElement === element)) return;
+    const inEditor = (await editor.isVisible()) && (await hasFocus(editor));
+    await page.keyboard.press(inEditor ? "Escape" : "Tab");
+    if (await hasFocus(target)) return;
   }
   throw new Error(`60 presses of Tab do not reach ${target}`);
 }
