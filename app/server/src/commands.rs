@@ -1,0 +1,161 @@
+//! The command line: one file a command. docs/command-line.md lists what each
+//! prints and with which status it ends.
+
+mod course;
+mod doctor;
+mod grade;
+mod languages;
+mod migrate;
+mod run;
+mod serve;
+mod test;
+mod verdict_text;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use serde::Serialize;
+
+use crate::complaint::{Complaint, Kind};
+use crate::config::flags::CommonFlags;
+use crate::config::{self, Settings};
+use crate::telemetry;
+
+/// Learn to program by programming: lessons, runs and grades in one program.
+#[derive(Debug, Parser)]
+#[command(name = "opencode", version, about, max_term_width = 100)]
+struct CommandLine {
+    #[command(flatten)]
+    common: CommonFlags,
+    /// A file with settings, in TOML
+    #[arg(long, global = true, env = "OPENCODE_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the server
+    Serve(serve::Arguments),
+    /// Run a program
+    Run(run::Arguments),
+    /// Run the tests in a folder
+    Test(test::Arguments),
+    /// Grade an answer to an exercise
+    Grade(grade::Arguments),
+    /// List the installed languages
+    Languages(languages::Arguments),
+    /// Say what works on this machine and what is missing
+    Doctor(doctor::Arguments),
+    /// Work on courses
+    #[command(subcommand)]
+    Course(course::Action),
+    /// Bring the database to this program's shape
+    Migrate(migrate::Arguments),
+}
+
+/// What a command needs of the outside besides its arguments.
+struct Context {
+    common: CommonFlags,
+    config: Option<PathBuf>,
+}
+
+impl Context {
+    /// The settings of a command that does one thing and ends: its result is
+    /// what it says, so the log tells only of trouble.
+    fn settings<F: Serialize>(&self, flags: &F) -> Result<Settings, Complaint> {
+        self.settings_logging("warn", flags)
+    }
+
+    /// The settings with a command's own flags on top.
+    fn settings_logging<F: Serialize>(&self, log: &str, flags: &F) -> Result<Settings, Complaint> {
+        #[derive(Serialize)]
+        struct Both<'a, F> {
+            #[serde(flatten)]
+            common: &'a CommonFlags,
+            #[serde(flatten)]
+            own: &'a F,
+        }
+        let defaults = Settings {
+            log: log.to_owned(),
+            ..Settings::default()
+        };
+        let both = Both {
+            common: &self.common,
+            own: flags,
+        };
+        let settings = config::read(defaults, self.config.as_deref(), &both)?;
+        telemetry::start_logging(&settings)?;
+        Ok(settings)
+    }
+}
+
+/// What the binary does.
+#[must_use]
+pub fn main() -> ExitCode {
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(error) => {
+            // Help and version are answers; the rest are misunderstandings.
+            let _ = error.print();
+            return match error.exit_code() {
+                0 => ExitCode::SUCCESS,
+                _ => ExitCode::from(Kind::Usage as u8),
+            };
+        }
+    };
+    let context = Context {
+        common: line.common,
+        config: line.config,
+    };
+    let done = match line.command {
+        Command::Serve(arguments) => serve::execute(&context, &arguments),
+        Command::Run(arguments) => run::execute(&context, &arguments),
+        Command::Test(arguments) => test::execute(&context, &arguments),
+        Command::Grade(arguments) => grade::execute(&context, &arguments),
+        Command::Languages(arguments) => languages::execute(&context, &arguments),
+        Command::Doctor(arguments) => doctor::execute(&context, &arguments),
+        Command::Course(action) => course::execute(&context, &action),
+        Command::Migrate(arguments) => migrate::execute(&context, &arguments),
+    };
+    done.unwrap_or_else(|complaint| complaint.say())
+}
+
+/// The runtime in which a command does its waiting.
+fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Complaint> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Complaint::new(Kind::Internal, "The program could not start its threads.")
+                .because(error)
+        })?;
+    Ok(runtime.block_on(future))
+}
+
+/// Writes one JSON object and a line end to standard output.
+fn print_json<T: Serialize>(value: &T) -> Result<(), Complaint> {
+    let text = serde_json::to_string(value).map_err(|error| {
+        Complaint::new(Kind::Internal, "The result could not be written as JSON.").because(error)
+    })?;
+    print_line(&text)
+}
+
+/// Writes to standard output; whoever closed it wants no more.
+fn print_line(text: &str) -> Result<(), Complaint> {
+    print_bytes(format!("{text}\n").as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Result<(), Complaint> {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(bytes).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Complaint::new(
+            Kind::Files,
+            format!("The result could not be written: {error}."),
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,103 @@
+//! `opencode serve`: the server, from reading its settings to its last line.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use app_store::Database;
+use clap::Args;
+use room_courses::files;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::{Context, block_on};
+use crate::complaint::{Complaint, Kind};
+use crate::config::Settings;
+use crate::config::flags::ServerFlags;
+use crate::data_folder::DataFolder;
+use crate::http::site::Site;
+use crate::http::{App, listen};
+use crate::languages::Installed;
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    flags: ServerFlags,
+}
+
+pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCode, Complaint> {
+    let settings = context.settings_logging("info", &arguments.flags)?;
+    block_on(serve(settings))??;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(settings: Settings) -> Result<(), Complaint> {
+    let stop = stop_on_signals()?;
+    // The port first: it is the likeliest to be refused and costs nothing.
+    let listener = listen::bind(settings.listen).await?;
+    let address = listener.local_addr().map_err(|error| {
+        Complaint::new(Kind::Internal, "The server does not know its own address.").because(error)
+    })?;
+    let folder = DataFolder::prepare(&settings)?;
+    let database = Database::open(folder.database.clone()).await?;
+    let courses = files::bundled()
+        .map_err(|mistakes| Complaint::new(Kind::Internal, mistakes.to_string()))?;
+    let installed = Installed::open(settings.languages.as_deref())?;
+    if let Err(complaint) = installed.check_any() {
+        tracing::warn!("{complaint} Lessons can be read meanwhile.");
+    }
+    let warm_up = installed.dispatch.warm_up();
+    let site = site(settings.site.as_deref());
+    let app = App::new(settings, database, courses, installed.languages, site);
+    tracing::info!(%address, database = %folder.database, "serving");
+    // For people and scripts that started it; the log may go elsewhere.
+    eprintln!("OpenCode is at http://{address}/ (Ctrl+C stops it)");
+    listen::serve(listener, app, stop).await;
+    warm_up.abort();
+    Ok(())
+}
+
+/// The site's files, or none and a line in the log.
+fn site(named: Option<&Path>) -> Site {
+    Site::open(&site_folder(named)).unwrap_or_else(|missing| {
+        tracing::warn!("{missing}");
+        Site::default()
+    })
+}
+
+/// The named folder, else `site` beside the program.
+pub(super) fn site_folder(named: Option<&Path>) -> PathBuf {
+    named.map_or_else(
+        || {
+            let program = std::env::current_exe().unwrap_or_default();
+            program.parent().unwrap_or(Path::new(".")).join("site")
+        },
+        Path::to_owned,
+    )
+}
+
+/// Cancelled at the first SIGTERM or Ctrl+C; a second one ends the process at
+/// once, for those who cannot wait.
+fn stop_on_signals() -> Result<CancellationToken, Complaint> {
+    let deaf = |error| {
+        Complaint::new(Kind::Internal, "The server cannot hear signals.")
+            .because(anyhow::Error::from(error))
+    };
+    let mut terminate = signal(SignalKind::terminate()).map_err(deaf)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(deaf)?;
+    let stop = CancellationToken::new();
+    let heard = stop.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if heard.is_cancelled() {
+                tracing::warn!("stopped at once; what was under way is taken up at the next start");
+                std::process::exit(130);
+            }
+            heard.cancel();
+        }
+    });
+    Ok(stop)
+}

@@ -1,0 +1,76 @@
+//! The settings as flags of the command line; what is not given stays out, so
+//! that environment, file and defaults show through.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::LogFormat;
+
+/// Settings of every command.
+#[derive(Args, Clone, Debug, Default, Serialize)]
+pub struct CommonFlags {
+    /// The folder with the languages [default: languages/ beside the program]
+    #[arg(long, global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub languages: Option<PathBuf>,
+    /// What is logged: error, warn, info, debug, trace, or a filter by module
+    #[arg(long, global = true, value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<String>,
+    /// How log lines are written
+    #[arg(long, global = true, value_name = "FORMAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// Where work is kept.
+#[derive(Args, Clone, Debug, Default, Serialize)]
+pub struct StorageFlags {
+    /// The folder in which everything is kept
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<PathBuf>,
+    /// The database: postgres://… or sqlite:FILE [default: a file in the data folder]
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+}
+
+/// Settings of the server.
+#[derive(Args, Clone, Debug, Default, Serialize)]
+pub struct ServerFlags {
+    /// The address and port on which the server listens
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<SocketAddr>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub storage: StorageFlags,
+    /// The folder with the site's files [default: site/ beside the program]
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<PathBuf>,
+    /// Whether people reach the server over https
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub https: Option<bool>,
+    /// Whether /metrics answers
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics: Option<bool>,
+    /// How many answers are graded at once
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub graders: Option<u32>,
+    /// How many runs of one learner may wait while one is running
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runs_waiting_per_learner_max: Option<u32>,
+    /// How long the server may take to stop
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shutdown_seconds_max: Option<u64>,
+}

@@ -1,0 +1,95 @@
+//! Every setting once: its key, its default and what it is for. The table in
+//! docs/configuration.md is this one, and a test holds the two together.
+
+/// One setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// In the file; the flag has dashes and the variable is `OPENCODE_` with capitals.
+    pub key: &'static str,
+    pub default: &'static str,
+    pub meaning: &'static str,
+}
+
+/// All settings, in the order of the documentation.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "listen",
+        default: "`127.0.0.1:8080`",
+        meaning: "Address and port on which the server listens; port 0 takes a free one.",
+    },
+    Setting {
+        key: "data",
+        default: "`$XDG_DATA_HOME/opencode`, else `~/.local/share/opencode`",
+        meaning: "The folder in which everything is kept. Only its owner may read it, and one server uses it at a time.",
+    },
+    Setting {
+        key: "database",
+        default: "`opencode.db` in the data folder",
+        meaning: "`postgres://user:password@host/name`, or `sqlite:FILE`. A password belongs into the environment or the file, not into a flag.",
+    },
+    Setting {
+        key: "languages",
+        default: "`languages` beside the program",
+        meaning: "The folder with the installed languages, one folder each.",
+    },
+    Setting {
+        key: "site",
+        default: "`site` beside the program",
+        meaning: "The folder with the site's scripts, styles and fonts. Without it pages can be read, but nothing can be run in them.",
+    },
+    Setting {
+        key: "https",
+        default: "`false`",
+        meaning: "Whether people reach the server over https, by a proxy in front: cookies are then sent over https only, and browsers are told to stay with it.",
+    },
+    Setting {
+        key: "metrics",
+        default: "`true`",
+        meaning: "Whether `/metrics` answers. It tells how busy the server is and nothing of any person; a proxy should still keep it from the public.",
+    },
+    Setting {
+        key: "graders",
+        default: "`2`",
+        meaning: "How many answers are graded at once.",
+    },
+    Setting {
+        key: "runs_waiting_per_learner_max",
+        default: "`3`",
+        meaning: "How many runs of one learner may wait while one is running; more are refused with 429.",
+    },
+    Setting {
+        key: "shutdown_seconds_max",
+        default: "`10`",
+        meaning: "How long the server may take to stop: what is under way is finished, and after this time handed back.",
+    },
+    Setting {
+        key: "log",
+        default: "`info`; other commands than `serve`: `warn`",
+        meaning: "What is logged: `error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,app_server=debug`.",
+    },
+    Setting {
+        key: "log_format",
+        default: "`human`",
+        meaning: "How log lines are written: `human`, or `json` with one object a line. They go to standard error.",
+    },
+];
+
+/// The table as Markdown.
+#[must_use]
+pub fn markdown() -> String {
+    let mut text = String::from(
+        "| key in the file | flag | environment | default | meaning |\n|---|---|---|---|---|\n",
+    );
+    for setting in SETTINGS {
+        let Setting {
+            key,
+            default,
+            meaning,
+        } = setting;
+        let (flag, variable) = (key.replace('_', "-"), key.to_uppercase());
+        text.push_str(&format!(
+            "| `{key}` | `--{flag}` | `OPENCODE_{variable}` | {default} | {meaning} |\n"
+        ));
+    }
+    text
+}

@@ -1,0 +1,66 @@
+//! `POST /api/practice/runs`: runs a learner's program and answers with what
+//! came of it. Nothing is kept. A browser that leaves stops the program: the
+//! server drops this request, and with it the run.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use room_practice::limits;
+use room_practice::{RunAsked, RunShown};
+use runtime_contract::{Action, Limits, RunRequest};
+
+use super::super::app::{App, Shared};
+use super::super::failure::Failure;
+use super::super::learner::Learner;
+use super::json::Body;
+
+/// Runs a program.
+pub async fn run(
+    State(app): State<Shared>,
+    learner: Learner,
+    Body(asked): Body<RunAsked>,
+) -> Result<Response, Failure> {
+    check(&asked)?;
+    let request = RunRequest {
+        limits: limits_for(&app, &asked)?,
+        language: asked.language,
+        files: asked.files,
+        entry: asked.entry,
+        action: Action::Run,
+        stdin: asked.stdin.into_bytes(),
+        args: asked.args,
+        seed: 0,
+    };
+    let _turn = app.runs.turn(learner.id).await?;
+    let outcome = app.languages.runner().run(request).await?;
+    tracing::info!(
+        language = %outcome.language,
+        stop = ?outcome.stop,
+        fuel_used = outcome.fuel_used,
+        memory_bytes_peak = outcome.memory_bytes_peak,
+        wall_ms = outcome.wall_ms,
+        "ran"
+    );
+    Ok((learner.remember_if_new(), Json(RunShown::from(outcome))).into_response())
+}
+
+fn check(asked: &RunAsked) -> Result<(), Failure> {
+    let refused = |fault: app_vocabulary::Fault| Failure::unprocessable(fault.message, fault.hint);
+    limits::check_files(&asked.files).map_err(refused)?;
+    limits::check_input(&asked.stdin, &asked.args).map_err(refused)
+}
+
+/// The exercise's limits, or else the language's.
+fn limits_for(app: &App, asked: &RunAsked) -> Result<Limits, Failure> {
+    match &asked.lesson {
+        Some((course, lesson)) => {
+            let place = app.lesson(course, lesson)?;
+            Ok(place.lesson.exercise.limits.capped())
+        }
+        None => Ok(app
+            .languages
+            .find(&asked.language)
+            .map_or_else(Limits::default, |language| language.limits)
+            .capped()),
+    }
+}

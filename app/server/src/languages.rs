@@ -1,0 +1,207 @@
+//! The installed languages and the one runner behind them, as the rest of the
+//! program sees them.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use runtime_contract::{LanguageId, Runner};
+use runtime_dispatch::{DispatchSettings, ImageState, WasmDispatch};
+use runtime_sandbox::{Allocation, Sandbox, SandboxSettings};
+use toolchain_contract::Language;
+use toolchain_registry::{BrokenLanguage, Registry, default_languages_folder};
+
+use crate::complaint::{Complaint, Kind};
+
+/// Whether programs start at full speed yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warmth {
+    /// Runners are being compiled or read from the cache.
+    Warming,
+    Ready,
+    /// There is nothing to warm.
+    Empty,
+    /// One of them does not work; the text names it.
+    Broken(String),
+}
+
+impl fmt::Display for Warmth {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Warming => formatter.write_str("being prepared"),
+            Self::Ready => formatter.write_str("ready"),
+            Self::Empty => {
+                formatter.write_str("none is installed; 'cargo xtask setup' builds them")
+            }
+            Self::Broken(text) => formatter.write_str(text),
+        }
+    }
+}
+
+/// The languages of this machine.
+#[derive(Clone)]
+pub struct Languages {
+    list: Arc<[Language]>,
+    runner: Arc<dyn Runner>,
+    warmth: Arc<dyn Fn() -> Warmth + Send + Sync>,
+}
+
+/// Languages as they were found on the disk, with what an operator asks about.
+pub struct Installed {
+    pub languages: Languages,
+    pub dispatch: WasmDispatch,
+    pub broken: Vec<BrokenLanguage>,
+    pub folder: PathBuf,
+    pub allocation: Allocation,
+    pub keeps_compiled_code: bool,
+}
+
+impl Languages {
+    #[must_use]
+    pub fn new(
+        list: Vec<Language>,
+        runner: Arc<dyn Runner>,
+        warmth: impl Fn() -> Warmth + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            list: list.into(),
+            runner,
+            warmth: Arc::new(warmth),
+        }
+    }
+
+    /// A language by its id.
+    #[must_use]
+    pub fn find(&self, id: &LanguageId) -> Option<&Language> {
+        self.list.iter().find(|language| language.id == *id)
+    }
+
+    #[must_use]
+    pub fn list(&self) -> &[Language] {
+        &self.list
+    }
+
+    #[must_use]
+    pub fn runner(&self) -> &dyn Runner {
+        self.runner.as_ref()
+    }
+
+    #[must_use]
+    pub fn warmth(&self) -> Warmth {
+        (self.warmth)()
+    }
+
+    /// The language that was asked for, or what to tell who asked.
+    pub fn named(&self, text: &str) -> Result<&Language, Complaint> {
+        let found = LanguageId::parse(text).ok().and_then(|id| self.find(&id));
+        found.ok_or_else(|| {
+            Complaint::new(
+                Kind::Usage,
+                format!(
+                    "There is no language '{text}' here; there are: {}.",
+                    self.ids()
+                ),
+            )
+        })
+    }
+
+    /// The ids of all languages in one line.
+    #[must_use]
+    pub fn ids(&self) -> String {
+        let ids: Vec<_> = self
+            .list
+            .iter()
+            .map(|language| language.id.as_str())
+            .collect();
+        ids.join(", ")
+    }
+}
+
+impl Installed {
+    /// Reads the languages folder and starts the sandbox. Programs can be run
+    /// at once; the first one of a language waits for its runner.
+    pub fn open(folder: Option<&Path>) -> Result<Self, Complaint> {
+        let folder = folder.map_or_else(default_languages_folder, Path::to_owned);
+        let (registry, unread) = match Registry::load(&folder) {
+            Ok(registry) => (registry, None),
+            Err(fault) => (Registry::default(), Some(fault)),
+        };
+        if let Some(fault) = unread {
+            tracing::warn!("{fault}");
+        }
+        let broken = registry.broken().to_vec();
+        for language in &broken {
+            tracing::warn!(folder = %language.folder.display(), "a language cannot be used: {}", language.reason);
+        }
+        let settings = SandboxSettings {
+            cache_folder: cache_folder(),
+            ..SandboxSettings::default()
+        };
+        let sandbox = Sandbox::new(settings)
+            .map_err(|fault| Complaint::new(Kind::Internal, fault.to_string()).because(fault))?;
+        let (allocation, keeps_compiled_code) =
+            (sandbox.allocation(), sandbox.keeps_compiled_code());
+        let list = registry
+            .languages()
+            .map(|installed| installed.language.clone())
+            .collect();
+        let dispatch = WasmDispatch::new(Arc::new(registry), sandbox, DispatchSettings::default());
+        let watched = dispatch.clone();
+        let languages = Languages::new(list, Arc::new(dispatch.clone()), move || warmth(&watched));
+        Ok(Self {
+            languages,
+            dispatch,
+            broken,
+            folder,
+            allocation,
+            keeps_compiled_code,
+        })
+    }
+
+    /// That there is a language at all, for commands that need one.
+    pub fn check_any(&self) -> Result<(), Complaint> {
+        if !self.languages.list().is_empty() {
+            return Ok(());
+        }
+        let reasons: Vec<_> = self
+            .broken
+            .iter()
+            .map(|language| format!(" {}: {}", language.folder.display(), language.reason))
+            .collect();
+        Err(Complaint::unavailable(format!(
+            "No language is installed in {}; run 'cargo xtask setup', or name another folder with --languages.{}",
+            self.folder.display(),
+            reasons.concat()
+        )))
+    }
+}
+
+fn warmth(dispatch: &WasmDispatch) -> Warmth {
+    let readiness = dispatch.readiness();
+    if readiness.languages.is_empty() {
+        return Warmth::Empty;
+    }
+    if !readiness.is_settled() {
+        return Warmth::Warming;
+    }
+    if readiness.any_ready() {
+        return Warmth::Ready;
+    }
+    let reason = readiness.languages.iter().find_map(|one| match &one.state {
+        ImageState::Failed { reason } => Some(format!("{}: {reason}", one.language)),
+        _ => None,
+    });
+    Warmth::Broken(reason.unwrap_or_default())
+}
+
+/// Where compiled runners are kept: in the cache that setup uses too.
+fn cache_folder() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let cache = set("OPENCODE_CACHE").map(PathBuf::from).or_else(|| {
+        let caches = set("XDG_CACHE_HOME")
+            .map(PathBuf::from)
+            .or_else(|| Some(PathBuf::from(set("HOME")?).join(".cache")));
+        caches.map(|caches| caches.join("opencode"))
+    })?;
+    Some(cache.join("compiled"))
+}
