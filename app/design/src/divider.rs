@@ -34,14 +34,14 @@ pub fn Divider(
         let wanted = wanted.clamp(MIN, MAX);
         percent.set(wanted);
         if let Some(split) = split_element() {
-            let _ = split
-                .style()
-                .set_property("--split", &format!("{wanted:.1}"));
+            let tenths = (wanted * 10.0).round() as u32;
+            let text = format!("{}.{}", tenths / 10, tenths % 10);
+            let _ = split.style().set_property("--split", &text);
         }
     };
     let remember = move || {
-        let even = (percent.get_untracked() / 2.0).round() * 2.0;
-        let cookie = format!("split={even:.0}; Path=/; Max-Age=31536000; SameSite=Lax");
+        let even = (percent.get_untracked() / 2.0).round() as u32 * 2;
+        let cookie = format!("split={even}; Path=/; Max-Age=31536000; SameSite=Lax");
         let _ = js_sys::Reflect::set(&document(), &"cookie".into(), &cookie.into());
     };
     let on_key = move |event: ev::KeyboardEvent| {
@@ -94,7 +94,7 @@ pub fn Divider(
             aria-controls=left
             aria-valuemin="28"
             aria-valuemax="72"
-            aria-valuenow=move || format!("{:.0}", percent.get())
+            aria-valuenow=move || format!("{}", percent.get().round() as u32)
             data-dragging=move || dragging.get().then_some("")
             on:keydown=on_key
             on:pointerdown=on_down

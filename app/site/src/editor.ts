@@ -5,13 +5,6 @@
 // does. The editor lives in a shadow root over it, so that its styles are
 // constructed style sheets, which a content policy without inline styles allows.
 import {
-  closeSearchPanel,
-  highlightSelectionMatches,
-  search,
-  searchKeymap,
-  searchPanelOpen,
-} from "@codemirror/search";
-import {
   defaultKeymap,
   history,
   historyKeymap,
@@ -26,11 +19,11 @@ import {
   LanguageSupport,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { Compartment, EditorState, Extension, Prec, StateEffect, Transaction } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, Prec, StateEffect, Transaction } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
+  gutter,
   highlightActiveLine,
   highlightActiveLineGutter,
   highlightSpecialChars,
@@ -38,14 +31,11 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { colours, highlighting } from "./editor-colours";
+import type { Remark } from "./remarks";
 
-/** What a compiler or a run says about one line. */
-interface Remark {
-  line: number;
-  column: number;
-  severity: "error" | "warning" | "information";
-  message: string;
-}
+/** Searching and marking lines are fetched when they are first wanted. */
+type Search = typeof import("./search");
+type Remarks = typeof import("./remarks");
 
 /** Each language is a file of its own, fetched when it is first shown. */
 const LANGUAGES: Record<string, () => Promise<{ language: () => LanguageSupport }>> = {
@@ -53,6 +43,9 @@ const LANGUAGES: Record<string, () => Promise<{ language: () => LanguageSupport 
   javascript: () => import("./languages/javascript"),
   typescript: () => import("./languages/typescript"),
 };
+
+/** Keeps the marks' place free until they are fetched, so that no code moves. */
+const ROOM_FOR_MARKS = gutter({ class: "cm-gutter-lint" });
 
 /** Marks a change that the page made, so that it is not told of it again. */
 const fromPage = StateEffect.define<null>();
@@ -64,6 +57,10 @@ class CodeEditor extends HTMLElement {
   #labels = new Compartment();
   #mode = "";
   #file = "";
+  #search: Search | null = null;
+  #remarks: Remarks | null = null;
+  /** Where the files of their own join in once they are there. */
+  #late = new Compartment();
   /** The files that are not shown, with their undo histories and selections. */
   #asleep = new Map<string, EditorState>();
 
@@ -142,6 +139,7 @@ class CodeEditor extends HTMLElement {
     this.#asleep.delete(path);
     view.setState(slept ?? this.#state(this.#textarea?.value ?? ""));
     this.#relabel();
+    this.#joinLate(view);
     void this.#load(this.#mode);
   }
 
@@ -158,23 +156,7 @@ class CodeEditor extends HTMLElement {
 
   /** What is wrong at which line; an empty list takes the marks away. */
   set diagnostics(remarks: Remark[]) {
-    const view = this.#view;
-    if (!view) return;
-    const doc = view.state.doc;
-    const marks: Diagnostic[] = remarks
-      .filter((remark) => remark.line >= 1 && remark.line <= doc.lines)
-      .map((remark) => {
-        const line = doc.line(remark.line);
-        const from = Math.min(line.from + Math.max(remark.column - 1, 0), line.to);
-        const indent = line.text.length - line.text.trimStart().length;
-        return {
-          from: remark.column > 0 && from < line.to ? from : line.from + indent,
-          to: line.to,
-          severity: remark.severity === "information" ? "info" : remark.severity,
-          message: remark.message,
-        };
-      });
-    view.dispatch(setDiagnostics(view.state, marks));
+    void this.#mark(remarks);
   }
 
   override focus() {
@@ -195,6 +177,37 @@ class CodeEditor extends HTMLElement {
     if (mode === this.#mode) {
       this.#view?.dispatch({ effects: this.#grammar.reconfigure(grammar) });
     }
+  }
+
+  async #mark(remarks: Remark[]) {
+    if (remarks.length === 0 && !this.#remarks) return;
+    const shown = this.#file;
+    this.#remarks ??= await import("./remarks");
+    const view = this.#view;
+    if (!view || shown !== this.#file) return;
+    this.#joinLate(view);
+    view.dispatch(this.#remarks.marks(view.state, remarks));
+  }
+
+  /** Opens the search panel; its code arrives with the first use. */
+  #find(view: EditorView): boolean {
+    const open = async () => {
+      this.#search ??= await import("./search");
+      this.#joinLate(view);
+      this.#search.open(view);
+    };
+    open().catch(() => {
+      // Without it, the browser's own search still finds what is on the page.
+    });
+    return true;
+  }
+
+  #lateParts(): Extension {
+    return [this.#search?.searching() ?? [], this.#remarks?.marking() ?? ROOM_FOR_MARKS];
+  }
+
+  #joinLate(view: EditorView) {
+    view.dispatch({ effects: this.#late.reconfigure(this.#lateParts()) });
   }
 
   #label(): Extension {
@@ -223,7 +236,7 @@ class CodeEditor extends HTMLElement {
           ]),
         ),
         lineNumbers(),
-        lintGutter(),
+        this.#late.of(this.#lateParts()),
         highlightSpecialChars(),
         history(),
         drawSelection(),
@@ -233,16 +246,13 @@ class CodeEditor extends HTMLElement {
         bracketMatching(),
         highlightActiveLine(),
         highlightActiveLineGutter(),
-        highlightSelectionMatches(),
-        search({ top: true }),
         syntaxHighlighting(highlighting),
         colours,
         this.#grammar.of([]),
         this.#labels.of(this.#label()),
         keymap.of([
-          ...searchKeymap,
+          { key: "Mod-f", run: (view) => this.#find(view) },
           ...historyKeymap,
-          ...lintKeymap,
           ...defaultKeymap,
           indentWithTab,
           { key: "Escape", run: (view) => this.#leave(view) },
@@ -282,7 +292,7 @@ class CodeEditor extends HTMLElement {
 
   /** Escape closes what is open first and leaves the editor only then. */
   #leave(view: EditorView): boolean {
-    if (searchPanelOpen(view.state)) return closeSearchPanel(view);
+    if (this.#search?.close(view)) return true;
     if (simplifySelection(view)) return true;
     this.dispatchEvent(new CustomEvent("editor-escape", { bubbles: true }));
     return true;

@@ -17,6 +17,7 @@ mod inert;
 mod inputs;
 mod keeping;
 mod keys;
+mod markup;
 mod output;
 mod panels;
 pub mod props;

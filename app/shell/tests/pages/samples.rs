@@ -14,11 +14,11 @@ use room_practice::{
 };
 use runtime_contract::{FilePath, LanguageId, Limits, SourceTree, StopReason};
 
-pub fn slug(text: &str) -> Slug {
+pub(crate) fn slug(text: &str) -> Slug {
     Slug::parse(text).unwrap()
 }
 
-pub fn languages() -> Vec<LanguageShown> {
+pub(crate) fn languages() -> Vec<LanguageShown> {
     [
         ("python", "Python 3.14", "py"),
         ("javascript", "JavaScript", "js"),
@@ -32,7 +32,7 @@ pub fn languages() -> Vec<LanguageShown> {
     .to_vec()
 }
 
-pub fn tree(files: &[(&str, &str)]) -> SourceTree {
+pub(crate) fn tree(files: &[(&str, &str)]) -> SourceTree {
     let mut tree = SourceTree::default();
     for (path, text) in files {
         tree.insert(FilePath::parse(path).unwrap(), (*text).into())
@@ -54,7 +54,7 @@ fn case(name: &str, status: CaseStatus) -> CaseResult {
     }
 }
 
-pub fn verdict() -> Verdict {
+pub(crate) fn verdict() -> Verdict {
     let line = |kind, pieces: &[(bool, &str)]| DifferenceLine {
         kind,
         pieces: pieces
@@ -92,7 +92,7 @@ pub fn verdict() -> Verdict {
     }
 }
 
-pub fn lesson() -> Page {
+pub(crate) fn lesson() -> Page {
     let python = languages().remove(0);
     let starter = tree(&[
         (
@@ -172,7 +172,7 @@ pub fn lesson() -> Page {
     }
 }
 
-pub fn catalogue() -> Page {
+pub(crate) fn catalogue() -> Page {
     Page::Catalogue {
         courses: vec![CourseCard {
             id: slug("first-steps"),
@@ -190,7 +190,7 @@ pub fn catalogue() -> Page {
     }
 }
 
-pub fn course() -> Page {
+pub(crate) fn course() -> Page {
     let row = |id: &str, title: &str, progress| LessonRow {
         id: slug(id),
         title: title.to_owned(),
@@ -213,7 +213,7 @@ pub fn course() -> Page {
     })
 }
 
-pub fn missing() -> Page {
+pub(crate) fn missing() -> Page {
     Page::Error {
         status: 404,
         fault: Fault::new(
@@ -224,7 +224,7 @@ pub fn missing() -> Page {
     }
 }
 
-pub fn pages() -> Vec<(&'static str, Page)> {
+pub(crate) fn pages() -> Vec<(&'static str, Page)> {
     vec![
         ("catalogue", catalogue()),
         ("course", course()),
@@ -233,7 +233,7 @@ pub fn pages() -> Vec<(&'static str, Page)> {
     ]
 }
 
-pub fn context() -> PageContext {
+pub(crate) fn context() -> PageContext {
     let names = ["app.css", "hydrate.js", "icon.svg"];
     PageContext {
         site: SiteManifest(BTreeMap::from(

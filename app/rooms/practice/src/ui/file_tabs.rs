@@ -43,9 +43,9 @@ pub(super) fn FileTabs(desk: Desk) -> impl IntoView {
             <span class="grow"></span>
             <LanguageChoice desk />
         </div>
-        {move || match desk.file_form.get() {
-            FileForm::Closed => ().into_any(),
-            form => view! { <NameForm desk form /> }.into_any(),
+        {move || {
+            let form = desk.file_form.get();
+            (form != FileForm::Closed).then(|| view! { <NameForm desk form /> })
         }}
     }
 }

@@ -7,7 +7,9 @@ use super::desk::Desk;
 
 #[component]
 pub(super) fn InputPanel(desk: Desk) -> impl IntoView {
-    let sample = desk.start.with_value(|start| text_box_markup(&start.sample_input));
+    let sample = desk
+        .start
+        .with_value(|start| text_box_markup(&start.sample_input));
     view! {
         <div class="inputs">
             <label for="stdin">"Input"</label>

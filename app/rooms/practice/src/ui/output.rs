@@ -4,105 +4,104 @@ use leptos::prelude::*;
 use runtime_contract::StopReason;
 
 use super::desk::{Desk, RunState};
-use super::inert::{self, Piece};
+use super::markup::Markup;
 use super::running::went_well;
-use super::trouble::TroubleBox;
+use super::trouble::trouble;
 use super::wording::counted;
 use crate::RunShown;
 
 #[component]
 pub(super) fn OutputPanel(desk: Desk) -> impl IntoView {
-    move || match desk.run.get() {
-        _ if desk.is_running_long() => view! {
-            <div class="progress-line">
-                <span>"Running your program …"</span>
-                <progress aria-label="Running"></progress>
-            </div>
+    let markup = move || {
+        let mut markup = Markup::new();
+        if desk.is_running_long() {
+            markup.raw(
+                "<div class=\"progress-line\"><span>Running your program …</span><progress aria-label=\"Running\"></progress></div>",
+            );
+        } else {
+            desk.run.with(|state| state_markup(state, &mut markup));
         }
-        .into_any(),
-        RunState::NotYet => view! {
-            <p class="nothing">"Press Run: what your program writes appears here."</p>
+        markup.finish()
+    };
+    view! { <div inner_html=markup></div> }
+}
+
+fn state_markup(state: &RunState, markup: &mut Markup) {
+    match state {
+        RunState::NotYet => {
+            markup
+                .raw("<p class=\"nothing\">Press Run: what your program writes appears here.</p>");
         }
-        .into_any(),
-        RunState::Stopped => view! {
-            <p class="outcome">{StopReason::Cancelled.sentence()}</p>
+        RunState::Stopped => {
+            markup
+                .raw("<p class=\"outcome\">")
+                .raw(StopReason::Cancelled.sentence())
+                .raw("</p>");
         }
-        .into_any(),
-        RunState::Trouble(trouble) => view! { <TroubleBox trouble /> }.into_any(),
-        RunState::Ended(run) => ended(&run).into_any(),
+        RunState::Trouble(what) => trouble(what, markup),
+        RunState::Ended(run) => ended(run, markup),
     }
 }
 
-fn ended(run: &RunShown) -> AnyView {
-    let good = went_well(run);
-    let silent = run.stdout.is_empty() && run.stderr.is_empty();
-    let exit = run
-        .exit_code
-        .filter(|code| *code != 0)
-        .map(|code| view! { <span class="tag">{format!("exit status {code}")}</span> });
-    let diagnostics = run
-        .compile
-        .diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let place = format!("{}, line {}: ", diagnostic.file, diagnostic.line);
-            view! {
-                <li>
-                    <code>{place}</code>
-                    {harmless(&diagnostic.message)}
-                </li>
-            }
+fn ended(run: &RunShown, markup: &mut Markup) {
+    markup
+        .raw(if went_well(run) {
+            "<p class=\"outcome\">"
+        } else {
+            "<p class=\"outcome outcome-bad\">"
         })
-        .collect_view();
-    view! {
-        <p class="outcome" class:outcome-bad=!good>
-            {run.sentence.clone()} {exit}
-        </p>
-        {(!run.compile.diagnostics.is_empty())
-            .then(|| view! { <ul class="diagnostics">{diagnostics}</ul> })}
-        {silent
-            .then(|| {
-                view! {
-                    <p class="nothing">
-                        "It wrote nothing. To see a value, print it."
-                    </p>
-                }
-            })}
-        {stream("Output", "stream", &run.stdout)}
-        {stream("Errors", "stream stream-bad", &run.stderr)}
+        .text(&run.sentence);
+    if let Some(code) = run.exit_code.filter(|code| *code != 0) {
+        markup
+            .raw(" <span class=\"tag\">exit status ")
+            .text(&code.to_string())
+            .raw("</span>");
     }
-    .into_any()
-}
-
-/// One stream, with a name for it when it is the one for errors.
-fn stream(name: &'static str, class: &'static str, output: &str) -> AnyView {
-    (!output.is_empty()).then(|| {
-        let left_out = inert::shown(output).chars_left_out;
-        view! {
-            <p class="stream-label">{name}</p>
-            <pre class=class>{harmless(output)}</pre>
-            {(left_out > 0)
-                .then(|| {
-                    view! {
-                        <p class="cut">
-                            {format!("… {} more are not shown.", counted(left_out, "character"))}
-                        </p>
-                    }
-                })}
+    markup.raw("</p>");
+    if !run.compile.diagnostics.is_empty() {
+        markup.raw("<ul class=\"diagnostics\">");
+        for diagnostic in &run.compile.diagnostics {
+            markup
+                .raw("<li><code>")
+                .text(&diagnostic.file)
+                .raw(", line ")
+                .text(&diagnostic.line.to_string())
+                .raw(":</code> ")
+                .program_text(&diagnostic.message);
+            markup.raw("</li>");
         }
-    })
-    .into_any()
+        markup.raw("</ul>");
+    }
+    if run.stdout.is_empty() && run.stderr.is_empty() {
+        markup.raw("<p class=\"nothing\">It wrote nothing. To see a value, print it.</p>");
+    }
+    stream("Output", "<pre class=\"stream\">", &run.stdout, markup);
+    stream(
+        "Errors",
+        "<pre class=\"stream stream-bad\">",
+        &run.stderr,
+        markup,
+    );
 }
 
-/// Text of a program with everything that would act shown as a symbol.
-pub(super) fn harmless(output: &str) -> AnyView {
-    inert::shown(output)
-        .pieces
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => text.into_any(),
-            Piece::Inert(symbols) => view! { <span class="inert">{symbols}</span> }.into_any(),
-        })
-        .collect_view()
-        .into_any()
+/// One stream with its name; what is too long is cut and counted.
+fn stream(name: &'static str, open: &'static str, output: &str, markup: &mut Markup) {
+    if output.is_empty() {
+        return;
+    }
+    markup
+        .raw("<p class=\"stream-label\">")
+        .raw(name)
+        .raw("</p>")
+        .raw(open)
+        // A parser drops a line end that comes first; this one is for it.
+        .raw("\n");
+    let left_out = markup.program_text(output);
+    markup.raw("</pre>");
+    if left_out > 0 {
+        markup
+            .raw("<p class=\"cut\">… ")
+            .text(&counted(left_out, "character"))
+            .raw(" more are not shown.</p>");
+    }
 }

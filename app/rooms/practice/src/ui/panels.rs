@@ -18,6 +18,26 @@ const PANELS: [(Panel, &str, &str); 4] = [
     (Panel::History, "history", "History"),
 ];
 
+/// One panel, hidden unless it is its turn.
+fn body(desk: Desk, panel: Panel, inside: impl IntoView) -> impl IntoView {
+    let id = PANELS
+        .iter()
+        .find(|(it, ..)| *it == panel)
+        .map_or("", |(_, id, _)| id);
+    view! {
+        <div
+            class="panel-body"
+            role="tabpanel"
+            id=format!("{id}-panel")
+            aria-labelledby=format!("{id}-tab")
+            tabindex="0"
+            hidden=move || desk.panel.get() != panel
+        >
+            {inside}
+        </div>
+    }
+}
+
 #[component]
 pub(super) fn Panels(desk: Desk) -> impl IntoView {
     Effect::new(move || {
@@ -58,28 +78,6 @@ pub(super) fn Panels(desk: Desk) -> impl IntoView {
             }
         })
         .collect_view();
-    let bodies = PANELS
-        .map(|(panel, id, _)| {
-            let body = match panel {
-                Panel::Output => view! { <OutputPanel desk /> }.into_any(),
-                Panel::Tests => view! { <TestsPanel desk /> }.into_any(),
-                Panel::Input => view! { <InputPanel desk /> }.into_any(),
-                Panel::History => view! { <HistoryPanel desk /> }.into_any(),
-            };
-            view! {
-                <div
-                    class="panel-body"
-                    role="tabpanel"
-                    id=format!("{id}-panel")
-                    aria-labelledby=format!("{id}-tab")
-                    tabindex="0"
-                    hidden=move || desk.panel.get() != panel
-                >
-                    {body}
-                </div>
-            }
-        })
-        .collect_view();
     view! {
         <div class="panel" id="result" tabindex="-1">
             <div class="tabs">
@@ -92,7 +90,10 @@ pub(super) fn Panels(desk: Desk) -> impl IntoView {
                     {tabs}
                 </div>
             </div>
-            {bodies}
+            {body(desk, Panel::Output, view! { <OutputPanel desk /> })}
+            {body(desk, Panel::Tests, view! { <TestsPanel desk /> })}
+            {body(desk, Panel::Input, view! { <InputPanel desk /> })}
+            {body(desk, Panel::History, view! { <HistoryPanel desk /> })}
         </div>
     }
 }

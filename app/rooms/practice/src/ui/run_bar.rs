@@ -9,15 +9,13 @@ use super::wording::{duration, grouped, megabytes};
 
 #[component]
 pub(super) fn RunBar(desk: Desk) -> impl IntoView {
-    let running = Memo::new(move |_| desk.is_running_long());
-    let handing_in = Memo::new(move |_| desk.is_handing_in());
     view! {
         <div class="run-bar">
             <button
                 class="solid"
                 id="run"
                 type="button"
-                hidden=move || running.get()
+                hidden=move || desk.is_running_long()
                 disabled=move || !desk.awake.get()
                 aria-keyshortcuts="Control+Enter"
                 on:click=move |_| desk.press_run()
@@ -30,7 +28,7 @@ pub(super) fn RunBar(desk: Desk) -> impl IntoView {
                 class="outline stop"
                 id="stop"
                 type="button"
-                hidden=move || !running.get()
+                hidden=move || !desk.is_running_long()
                 on:click=move |_| desk.press_stop()
             >
                 <span aria-hidden="true">"■"</span>
@@ -41,11 +39,11 @@ pub(super) fn RunBar(desk: Desk) -> impl IntoView {
                 class="outline"
                 id="submit"
                 type="button"
-                disabled=move || !desk.awake.get() || handing_in.get()
+                disabled=move || !desk.awake.get() || desk.is_handing_in()
                 aria-keyshortcuts="Control+Shift+Enter"
                 on:click=move |_| desk.press_submit()
             >
-                {move || if handing_in.get() { "Handing in …" } else { "Submit" }}
+                {move || if desk.is_handing_in() { "Handing in …" } else { "Submit" }}
             </button>
             <button
                 class="ghost"
@@ -63,74 +61,77 @@ pub(super) fn RunBar(desk: Desk) -> impl IntoView {
 /// How long the run has taken so far.
 #[component]
 fn Elapsed(desk: Desk) -> impl IntoView {
-    let seconds = RwSignal::new(0.0);
+    let tenths = RwSignal::new(0_u32);
     Effect::new(move |timer: Option<Option<IntervalHandle>>| {
         if let Some(timer) = timer.flatten() {
             timer.clear();
         }
         let since_ms = desk.running.get()?.since_ms;
-        seconds.set(0.0);
+        tenths.set(0);
         set_interval_with_handle(
-            move || seconds.set((js_sys::Date::now() - since_ms) / 1000.0),
+            move || tenths.set(((js_sys::Date::now() - since_ms) / 100.0) as u32),
             Duration::from_millis(100),
         )
         .ok()
     });
-    view! { <span class="elapsed">{move || format!("{:.1} s", seconds.get())}</span> }
+    view! { <span class="elapsed">{move || format!("{}.{} s", tenths.get() / 10, tenths.get() % 10)}</span> }
 }
 
 /// Time, fuel and memory of the last run, each with what it means.
+const METERS: [(&str, &str); 3] = [
+    (
+        "Time",
+        "Time on our machine's clock. It differs a little each time.",
+    ),
+    (
+        "Fuel",
+        "Fuel counts the steps your program took. The same program with the same input uses the same fuel on every machine.",
+    ),
+    (
+        "Memory",
+        "The most memory your program held at once, the language itself included.",
+    ),
+];
+
 #[component]
 fn Meters(desk: Desk) -> impl IntoView {
-    let used = move || {
-        desk.run.with(|state| match state {
-            RunState::Ended(run) => {
-                let (time, unit) = duration(run.wall_ms);
-                [
-                    (time, unit),
-                    (grouped(run.fuel_used), "fuel"),
-                    (megabytes(run.memory_bytes_peak), "MB"),
-                ]
+    let meters = METERS
+        .into_iter()
+        .enumerate()
+        .map(|(index, (name, meaning))| {
+            view! {
+                <button class="meter" type="button" aria-describedby=format!("meter-{index}")>
+                    <span class="unseen">{name} " used: "</span>
+                    <b>{move || used(desk, index).0}</b>
+                    " "
+                    <span>{move || used(desk, index).1}</span>
+                    <span class="tip" role="tooltip" id=format!("meter-{index}")>
+                        {meaning}
+                    </span>
+                </button>
             }
-            _ => [
-                ("–".to_owned(), "ms"),
-                ("–".to_owned(), "fuel"),
-                ("–".to_owned(), "MB"),
-            ],
         })
-    };
-    let used = Memo::new(move |_| used());
-    let meters = [
-        (
-            "Time",
-            "Time on our machine's clock. It differs a little each time.",
-        ),
-        (
-            "Fuel",
-            "Fuel counts the steps your program took. The same program with the same input uses the same fuel on every machine.",
-        ),
-        (
-            "Memory",
-            "The most memory your program held at once, the language itself included.",
-        ),
-    ]
-    .into_iter()
-    .enumerate()
-    .map(|(index, (name, meaning))| {
-        view! {
-            <button class="meter" type="button" aria-describedby=format!("meter-{index}")>
-                <span class="unseen">{name}" used: "</span>
-                <b>{move || used.get()[index].0.clone()}</b>
-                " "
-                {move || used.get()[index].1}
-                <span class="tip" role="tooltip" id=format!("meter-{index}")>
-                    {meaning}
-                </span>
-            </button>
+        .collect_view();
+    view! { <div class="meters">{meters}</div> }
+}
+
+/// What the last run used of one thing, and in which unit.
+fn used(desk: Desk, meter: usize) -> (String, &'static str) {
+    desk.run.with(|state| {
+        let run = match state {
+            RunState::Ended(run) => Some(run),
+            _ => None,
+        };
+        let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
+        match meter {
+            0 => run.map_or_else(|| (or_dash(None), "ms"), |run| duration(run.wall_ms)),
+            1 => (or_dash(run.map(|run| grouped(run.fuel_used))), "fuel"),
+            _ => (
+                or_dash(run.map(|run| megabytes(run.memory_bytes_peak))),
+                "MB",
+            ),
         }
     })
-    .collect_view();
-    view! { <div class="meters">{meters}</div> }
 }
 
 /// Whether the latest change is safe, small under the buttons.
@@ -149,10 +150,9 @@ pub(super) fn KeptLine(desk: Desk) -> impl IntoView {
             Kept::Refused(sentence) => (true, format!("Kept on this device only. {sentence}")),
         })
     };
-    let line = Memo::new(move |_| line());
     view! {
         <p class="kept">
-            <span class:trouble=move || line.get().0>{move || line.get().1}</span>
+            <span class:trouble=move || line().0>{move || line().1}</span>
             <span class="grow"></span>
             <button
                 class="ghost keys-button"

@@ -5,216 +5,175 @@ use leptos::prelude::*;
 
 use super::CaseName;
 use super::desk::{Desk, HandingIn};
-use super::output::harmless;
-use super::trouble::TroubleBox;
+use super::markup::Markup;
+use super::trouble::trouble;
 use super::wording::grouped;
-use crate::{CaseResult, CaseStatus, Difference, DifferenceKind, SubmissionState, Verdict};
+use crate::{
+    CaseResult, CaseStatus, Difference, DifferenceKind, Submission, SubmissionState, Verdict,
+};
 
 /// "2 of 3", beside the tab's name.
 #[component]
 pub(super) fn TestsCount(desk: Desk) -> impl IntoView {
-    move || {
-        verdict(desk).map(|verdict| {
-            let class = if verdict.passed() {
-                "count count-good"
-            } else {
-                "count count-bad"
-            };
-            let words = format!("{} of {}", verdict.cases_passed(), verdict.cases.len());
-            view! { <span class=class>{words}</span> }
+    let count = move || {
+        desk.latest.with(|latest| {
+            verdict(latest.as_ref()).map(|verdict| {
+                let words = format!("{} of {}", verdict.cases_passed(), verdict.cases.len());
+                (verdict.passed(), words)
+            })
         })
+    };
+    view! {
+        <span
+            class=move || match count() {
+                Some((true, _)) => "count count-good",
+                _ => "count count-bad",
+            }
+            hidden=move || count().is_none()
+        >
+            {move || count().map(|(_, words)| words)}
+        </span>
     }
 }
 
 #[component]
 pub(super) fn TestsPanel(desk: Desk) -> impl IntoView {
-    let state = move || {
-        desk.latest
-            .with(|latest| latest.as_ref().map(|submission| submission.state.clone()))
-    };
-    let progress = move || match (desk.handing_in.get(), state()) {
-        (HandingIn::Idle, _) => ().into_any(),
-        (HandingIn::Sending, _) => working("Handing in your answer …").into_any(),
-        (HandingIn::Following, Some(SubmissionState::Grading)) => {
-            working("Trying your answer on every test …").into_any()
-        }
-        (HandingIn::Following, _) => working("Your answer is waiting for its turn …").into_any(),
-        (HandingIn::WaitingForConnection, _) => view! {
-            <p class="verdict-line">
-                "Working offline: your answer is kept and will be graded when you are back."
-            </p>
-        }
-        .into_any(),
-        (HandingIn::Trouble(trouble), _) => view! { <TroubleBox trouble /> }.into_any(),
-    };
-    let list = move || match state() {
-        Some(SubmissionState::Graded { verdict, .. }) => graded(&verdict).into_any(),
-        Some(SubmissionState::Failed { sentence }) => view! {
-            <div class="fault">
-                <p>{sentence}</p>
-            </div>
-        }
-        .into_any(),
-        Some(SubmissionState::Queued | SubmissionState::Grading) | None => {
-            let cases = desk.start.with_value(|start| start.cases.clone());
-            not_yet(&cases).into_any()
-        }
-    };
-    view! {
-        {progress}
-        {list}
-    }
-}
-
-fn verdict(desk: Desk) -> Option<Verdict> {
-    desk.latest.with(|latest| match latest {
-        Some(submission) => match &submission.state {
-            SubmissionState::Graded { verdict, .. } => Some(verdict.clone()),
-            _ => None,
-        },
-        None => None,
-    })
-}
-
-fn working(words: &'static str) -> AnyView {
-    view! {
-        <div class="progress-line">
-            <span>{words}</span>
-            <progress aria-label=words></progress>
-        </div>
-    }
-    .into_any()
-}
-
-fn not_yet(cases: &[CaseName]) -> AnyView {
-    let items = cases
-        .iter()
-        .map(|case| {
-            view! {
-                <li>
-                    <span class="sign" aria-hidden="true">
-                        "○"
-                    </span>
-                    <div>
-                        <span class="unseen">"Not tried yet: "</span>
-                        {case.name.clone()}
-                    </div>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <p class="nothing verdict-line">"Press Submit and your answer is tried on these tests."</p>
-        <ul class="tests">{items}</ul>
-    }
-    .into_any()
-}
-
-fn graded(verdict: &Verdict) -> AnyView {
-    let headline = if verdict.passed() {
-        view! { <span class="tag tag-good">"✓ Every test passed"</span> }.into_any()
-    } else {
-        let words = format!(
-            "{} of {} tests passed",
-            verdict.cases_passed(),
-            verdict.cases.len()
-        );
-        view! { <strong>{words}</strong> }.into_any()
-    };
-    let cases = verdict.cases.iter().map(case).collect_view();
-    view! {
-        <p class="verdict-line">
-            {headline} <span class="muted">{format!("{} fuel", grouped(verdict.fuel_used))}</span>
-        </p>
-        <ul class="tests">{cases}</ul>
-    }
-    .into_any()
-}
-
-fn case(case: &CaseResult) -> AnyView {
-    let passed = case.status == CaseStatus::Pass;
-    let (class, sign, words) = if passed {
-        ("test-pass", "✓", "Passed: ")
-    } else {
-        ("test-fail", "✕", "Failed: ")
-    };
-    let details = (!passed).then(|| {
-        let message =
-            (!case.message.is_empty()).then(|| view! { <p>{harmless(&case.message)}</p> });
-        let hint = case
-            .hint
-            .clone()
-            .map(|hint| view! { <p class="ask">{hint}</p> });
-        let output = (!case.output.is_empty()).then(|| {
-            view! {
-                <details>
-                    <summary>"What your program wrote"</summary>
-                    <pre class="stream">{harmless(&case.output)}</pre>
-                </details>
+    let markup = move || {
+        let mut markup = Markup::new();
+        desk.latest.with(|latest| {
+            let state = latest.as_ref().map(|submission| &submission.state);
+            desk.handing_in
+                .with(|handing_in| progress(handing_in, state, &mut markup));
+            match state {
+                Some(SubmissionState::Graded { verdict, .. }) => graded(verdict, &mut markup),
+                Some(SubmissionState::Failed { sentence }) => {
+                    markup
+                        .raw("<div class=\"fault\"><p>")
+                        .text(sentence)
+                        .raw("</p></div>");
+                }
+                Some(SubmissionState::Queued | SubmissionState::Grading) | None => desk
+                    .start
+                    .with_value(|start| not_yet(&start.cases, &mut markup)),
             }
         });
-        view! {
-            {message}
-            {hint}
-            {case.difference.as_ref().map(difference)}
-            {output}
-        }
-    });
-    view! {
-        <li class=class>
-            <span class="sign" aria-hidden="true">
-                {sign}
-            </span>
-            <div>
-                <span class="unseen">{words}</span>
-                {case.name.clone()}
-                {details}
-            </div>
-        </li>
+        markup.finish()
+    };
+    view! { <div inner_html=markup></div> }
+}
+
+fn verdict(latest: Option<&Submission>) -> Option<&Verdict> {
+    match &latest?.state {
+        SubmissionState::Graded { verdict, .. } => Some(verdict),
+        _ => None,
     }
-    .into_any()
+}
+
+/// What is being done with the latest answer.
+fn progress(handing_in: &HandingIn, state: Option<&SubmissionState>, markup: &mut Markup) {
+    let words = match handing_in {
+        HandingIn::Idle => return,
+        HandingIn::Trouble(what) => return trouble(what, markup),
+        HandingIn::WaitingForConnection => {
+            markup.raw("<p class=\"verdict-line\">Working offline: your answer is kept and will be graded when you are back.</p>");
+            return;
+        }
+        HandingIn::Sending => "Handing in your answer …",
+        HandingIn::Following if matches!(state, Some(SubmissionState::Grading)) => {
+            "Trying your answer on every test …"
+        }
+        HandingIn::Following => "Your answer is waiting for its turn …",
+    };
+    markup
+        .raw("<div class=\"progress-line\"><span>")
+        .raw(words)
+        .raw("</span><progress aria-label=\"Grading\"></progress></div>");
+}
+
+fn not_yet(cases: &[CaseName], markup: &mut Markup) {
+    markup.raw("<p class=\"nothing verdict-line\">Press Submit and your answer is tried on these tests.</p><ul class=\"tests\">");
+    for case in cases {
+        markup
+            .raw("<li><span class=\"sign\" aria-hidden=\"true\">○</span><div><span class=\"unseen\">Not tried yet: </span>")
+            .text(&case.name)
+            .raw("</div></li>");
+    }
+    markup.raw("</ul>");
+}
+
+fn graded(verdict: &Verdict, markup: &mut Markup) {
+    markup.raw("<p class=\"verdict-line\">");
+    if verdict.passed() {
+        markup.raw("<span class=\"tag tag-good\">✓ Every test passed</span>");
+    } else {
+        markup
+            .raw("<strong>")
+            .text(&verdict.cases_passed().to_string())
+            .raw(" of ")
+            .text(&verdict.cases.len().to_string())
+            .raw(" tests passed</strong>");
+    }
+    markup
+        .raw(" <span class=\"muted\">")
+        .text(&grouped(verdict.fuel_used))
+        .raw(" fuel</span></p><ul class=\"tests\">");
+    for result in &verdict.cases {
+        case(result, markup);
+    }
+    markup.raw("</ul>");
+}
+
+fn case(case: &CaseResult, markup: &mut Markup) {
+    let passed = case.status == CaseStatus::Pass;
+    markup
+        .raw(if passed {
+            "<li class=\"test-pass\"><span class=\"sign\" aria-hidden=\"true\">✓</span><div><span class=\"unseen\">Passed: </span>"
+        } else {
+            "<li class=\"test-fail\"><span class=\"sign\" aria-hidden=\"true\">✕</span><div><span class=\"unseen\">Failed: </span>"
+        })
+        .text(&case.name);
+    if !passed {
+        if !case.message.is_empty() {
+            markup.raw("<p>").program_text(&case.message);
+            markup.raw("</p>");
+        }
+        if let Some(hint) = &case.hint {
+            markup.raw("<p class=\"ask\">").text(hint).raw("</p>");
+        }
+        if let Some(found) = &case.difference {
+            difference(found, markup);
+        }
+        if !case.output.is_empty() {
+            markup
+                .raw("<details><summary>What your program wrote</summary><pre class=\"stream\">\n")
+                .program_text(&case.output);
+            markup.raw("</pre></details>");
+        }
+    }
+    markup.raw("</div></li>");
 }
 
 /// Yours against wanted, line by line, what differs marked.
-fn difference(difference: &Difference) -> AnyView {
-    let rows = difference
-        .lines
-        .iter()
-        .map(|line| {
-            let (class, whose) = match line.kind {
-                DifferenceKind::Same => ("same", "both"),
-                DifferenceKind::Yours => ("yours", "yours"),
-                DifferenceKind::Wanted => ("wanted", "wanted"),
-            };
-            let pieces = line
-                .pieces
-                .iter()
-                .map(|(differs, text)| {
-                    let text = harmless(text);
-                    if *differs {
-                        view! { <mark>{text}</mark> }.into_any()
-                    } else {
-                        text.into_any()
-                    }
-                })
-                .collect_view();
-            view! {
-                <tr class=class>
-                    <th scope="row">{whose}</th>
-                    <td>{pieces}</td>
-                </tr>
+fn difference(difference: &Difference, markup: &mut Markup) {
+    markup.raw("<div class=\"difference\" tabindex=\"0\" role=\"group\" aria-label=\"Yours against wanted\"><table><tbody>");
+    for line in &difference.lines {
+        markup.raw(match line.kind {
+            DifferenceKind::Same => "<tr class=\"same\"><th scope=\"row\">both</th><td>",
+            DifferenceKind::Yours => "<tr class=\"yours\"><th scope=\"row\">yours</th><td>",
+            DifferenceKind::Wanted => "<tr class=\"wanted\"><th scope=\"row\">wanted</th><td>",
+        });
+        for (differs, text) in &line.pieces {
+            if *differs {
+                markup.raw("<mark>").program_text(text);
+                markup.raw("</mark>");
+            } else {
+                markup.program_text(text);
             }
-        })
-        .collect_view();
-    view! {
-        <div class="difference" tabindex="0" role="group" aria-label="Yours against wanted">
-            <table>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {difference
-            .shortened
-            .then(|| view! { <p class="cut">"Some lines are left out to keep this readable."</p> })}
+        }
+        markup.raw("</td></tr>");
     }
-    .into_any()
+    markup.raw("</tbody></table></div>");
+    if difference.shortened {
+        markup.raw("<p class=\"cut\">Some lines are left out to keep this readable.</p>");
+    }
 }

@@ -1,23 +1,17 @@
 //! Something that did not work, said so that one can go on: the sentence, what
 //! to do, and the details folded away.
 
-use leptos::prelude::*;
-
 use super::api::Trouble;
+use super::markup::Markup;
 
-#[component]
-pub(super) fn TroubleBox(trouble: Trouble) -> impl IntoView {
+pub(super) fn trouble(trouble: &Trouble, markup: &mut Markup) {
     let fault = trouble.fault();
-    view! {
-        <div class="fault">
-            <p>
-                <strong>{fault.message}</strong>
-            </p>
-            <p>{fault.hint}</p>
-            <details>
-                <summary>"Details"</summary>
-                {trouble.details()}
-            </details>
-        </div>
-    }
+    markup
+        .raw("<div class=\"fault\"><p><strong>")
+        .text(&fault.message)
+        .raw("</strong></p><p>")
+        .text(&fault.hint)
+        .raw("</p><details><summary>Details</summary>")
+        .text(&trouble.details())
+        .raw("</details></div>");
 }

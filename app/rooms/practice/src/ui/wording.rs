@@ -14,14 +14,17 @@ pub(super) fn grouped(number: u64) -> String {
     grouped
 }
 
-/// Milliseconds as one reads them: `1.7 ms`, `240 ms`, `3.2 s`.
+/// Milliseconds as one reads them: `1.7 ms`, `240 ms`, `3.2 s`. In whole tenths,
+/// because writing fractions takes a lot of code into the browser.
 pub(super) fn duration(ms: f64) -> (String, &'static str) {
+    let with_tenth = |tenths: u64| format!("{}.{}", tenths / 10, tenths % 10);
+    let tenths = |value: f64| (value * 10.0).round() as u64;
     if ms >= 1000.0 {
-        (format!("{:.1}", ms / 1000.0), "s")
+        (with_tenth(tenths(ms / 1000.0)), "s")
     } else if ms >= 10.0 {
-        (format!("{ms:.0}"), "ms")
+        ((ms.round() as u64).to_string(), "ms")
     } else {
-        (format!("{ms:.1}"), "ms")
+        (with_tenth(tenths(ms)), "ms")
     }
 }
 

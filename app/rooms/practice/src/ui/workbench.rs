@@ -27,16 +27,9 @@ pub fn WorkPane(start: WorkbenchProps) -> impl IntoView {
                 {title}
             </h2>
             <noscript inner_html="<p class=\"banner\">Running your code needs JavaScript, which is off in this browser. You can read everything without it.</p>"></noscript>
-            {move || {
-                (!desk.online.get())
-                    .then(|| {
-                        view! {
-                            <p class="banner">
-                                "Working offline: your answers are kept and will be graded when you are back."
-                            </p>
-                        }
-                    })
-            }}
+            <p class="banner" hidden=move || desk.online.get()>
+                "Working offline: your answers are kept and will be graded when you are back."
+            </p>
             <FileTabs desk />
             <Code desk />
             <RunBar desk />
