@@ -95,7 +95,8 @@ async fn one_language(languages: &Languages, language: &Language) -> Check {
         files: language.starter.clone(),
         entry: language.entry.clone(),
         action: Action::Run,
-        stdin: Vec::new(),
+        // A first program may ask for something.
+        stdin: b"Ada\n".to_vec(),
         args: Vec::new(),
         limits: language.limits.capped(),
         seed: 0,
