@@ -275,7 +275,7 @@ function tagOf(value, name) {
   } catch {
     return '';
   }
-  if (typeof tag !== 'string' || tag === '' || Object.hasOwn(value, Symbol.toStringTag)) return '';
+  if (typeof tag !== 'string' || tag === '' || Object.prototype.propertyIsEnumerable.call(value, Symbol.toStringTag)) return '';
   return tag === name ? '' : tag;
 }
 
