@@ -17,7 +17,9 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const out = needed("SITE_OUT");
 const pkg = needed("SITE_PKG");
 const nodeModules = needed("NODE_MODULES");
-const esbuild = createRequire(path.join(nodeModules, "package.json"))("esbuild");
+const require = createRequire(path.join(nodeModules, "package.json"));
+const esbuild = require("esbuild");
+const subsetFont = require("subset-font");
 
 function needed(name) {
   const value = process.env[name];
@@ -44,6 +46,26 @@ const wasm = await writeHashed("browser_bg.wasm", await readFile(path.join(pkg, 
 manifest["browser_bg.wasm"] = wasm;
 manifest["icon.svg"] = await writeHashed("icon.svg", await readFile(path.join(here, "icon.svg")));
 
+/** The characters of Western European languages and the signs that pages draw. */
+const characters =
+  [...Array(0x180 - 0x20).keys()].map((index) => String.fromCodePoint(0x20 + index)).join("") +
+  "‘’“”–—…•·←→↑↓−×÷≤≥≠≈€™";
+
+/** Fonts with what pages use of them: no rare glyphs, and no ligatures, which
+ *  would show a learner signs that are not in the code. */
+const smallFonts = {
+  name: "small-fonts",
+  setup(build) {
+    build.onLoad({ filter: /\.woff2$/ }, async ({ path: file }) => ({
+      contents: await subsetFont(await readFile(file), characters, {
+        targetFormat: "woff2",
+        noLayoutClosure: true,
+      }),
+      loader: "file",
+    }));
+  },
+};
+
 const { metafile } = await esbuild.build({
   absWorkingDir: here,
   entryPoints: { hydrate: "src/hydrate.ts", app: "css/app.css" },
@@ -59,7 +81,7 @@ const { metafile } = await esbuild.build({
   nodePaths: [nodeModules],
   alias: { "browser.js": path.join(pkg, "browser.js") },
   define: { BROWSER_WASM: JSON.stringify(wasm) },
-  loader: { ".woff2": "file" },
+  plugins: [smallFonts],
   entryNames: "[name].[hash]",
   chunkNames: "[name].[hash]",
   assetNames: "[name].[hash]",
@@ -67,13 +89,12 @@ const { metafile } = await esbuild.build({
 
 for (const [file, made] of Object.entries(metafile.outputs)) {
   const hashed = path.basename(file);
-  // Shared chunks and fonts are found through the files that name them; the
-  // ones below are those that a page itself names.
   const source = made.entryPoint ?? Object.keys(made.inputs)[0] ?? "";
-  if (made.entryPoint || source.endsWith(".woff2")) {
-    const plain = path.basename(source).replace(/\.ts$/, ".js");
-    manifest[plain] = hashed;
-  }
+  // Shared chunks have no name of their own; they are listed under the one
+  // they have, so that the server knows every file that never changes.
+  const named = made.entryPoint || source.endsWith(".woff2");
+  const plain = named ? path.basename(source).replace(/\.ts$/, ".js") : hashed;
+  manifest[plain] = hashed;
 }
 
 const brotli = promisify(zlib.brotliCompress);
