@@ -61,12 +61,18 @@ pub fn metrics() -> PrometheusHandle {
 
 fn describe() {
     use metrics::{describe_counter, describe_gauge, describe_histogram};
-    describe_counter!("opencode_http_requests_total", "Requests by route and status.");
+    describe_counter!(
+        "opencode_http_requests_total",
+        "Requests by route and status."
+    );
     describe_histogram!(
         "opencode_http_request_seconds",
         "Time until the answer's head, by route."
     );
-    describe_counter!("opencode_submissions_total", "Answers handed in, by language.");
+    describe_counter!(
+        "opencode_submissions_total",
+        "Answers handed in, by language."
+    );
     describe_counter!(
         "opencode_submissions_graded_total",
         "Answers graded, by language and result."

@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use sqlx::AnyPool;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::MigrateError;
+use sqlx::{AnyConnection, AnyPool, Connection};
 
 use crate::{DatabaseAddress, Trouble, explain, migrations};
 
@@ -66,17 +66,17 @@ impl Database {
             source: error.into(),
         };
         let options: AnyConnectOptions = address.url().parse().map_err(trouble)?;
+        // The pool keeps trying and tells only that it gave up; one connection
+        // by itself tells what is wrong.
+        let mut first = AnyConnection::connect_with(&options)
+            .await
+            .map_err(trouble)?;
+        prepare(&mut first, is_file).await.map_err(trouble)?;
+        first.close().await.map_err(trouble)?;
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
             .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS_MAX))
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if is_file {
-                        sqlx::raw_sql(SQLITE_SETTINGS).execute(connection).await?;
-                    }
-                    Ok(())
-                })
-            })
+            .after_connect(move |connection, _| Box::pin(prepare(connection, is_file)))
             .connect_with(options)
             .await
             .map_err(trouble)?;
@@ -136,4 +136,12 @@ impl Database {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Tells a new connection what it needs to know.
+async fn prepare(connection: &mut AnyConnection, is_file: bool) -> Result<(), sqlx::Error> {
+    if is_file {
+        sqlx::raw_sql(SQLITE_SETTINGS).execute(connection).await?;
+    }
+    Ok(())
 }

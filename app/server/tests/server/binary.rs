@@ -23,7 +23,14 @@ struct Process {
 impl Process {
     fn start(data: &Path) -> Self {
         let mut child = opencode()
-            .args(["serve", "--listen", "127.0.0.1:0", "--graders", "1", "--data"])
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--graders",
+                "1",
+                "--data",
+            ])
             .arg(data)
             .stderr(Stdio::piped())
             .spawn()
@@ -51,7 +58,8 @@ impl Process {
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.address))
+        self.client
+            .request(method, format!("{}{path}", self.address))
     }
 
     async fn wait_until_ready(&self) {
@@ -63,7 +71,10 @@ impl Process {
             }
             last = body(answer).await;
             assert!(
-                !last["languages"].as_str().unwrap_or_default().contains("xtask setup"),
+                !last["languages"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .contains("xtask setup"),
                 "this test needs the languages: {last}"
             );
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -74,7 +85,10 @@ impl Process {
     async fn state(&self, id: &str, cookie: &str) -> String {
         let request = self.request(Method::GET, &format!("{SUBMISSIONS}/{id}"));
         let found = body(request.header("cookie", cookie).send().await.unwrap()).await;
-        found["state"]["kind"].as_str().unwrap_or_else(|| panic!("{found}")).to_owned()
+        found["state"]["kind"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{found}"))
+            .to_owned()
     }
 
     async fn wait_for(&self, id: &str, cookie: &str, kinds: &[&str]) -> String {
@@ -108,11 +122,19 @@ impl Drop for Process {
 async fn submit_slow(server: &Process) -> (String, String) {
     let program = "n = 0\nwhile n < 30_000_000:\n    n += 1\n";
     let asked = json!({"course": "first-steps", "lesson": "hello", "language": "python", "files": {"main.py": program}});
-    let answer = server.request(Method::POST, SUBMISSIONS).json(&asked).send().await.unwrap();
+    let answer = server
+        .request(Method::POST, SUBMISSIONS)
+        .json(&asked)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 202);
     let cookie = answer.headers()["set-cookie"].to_str().unwrap();
     let cookie = cookie.split(';').next().unwrap().to_owned();
-    (body(answer).await["id"].as_str().unwrap().to_owned(), cookie)
+    (
+        body(answer).await["id"].as_str().unwrap().to_owned(),
+        cookie,
+    )
 }
 
 #[tokio::test]
@@ -143,7 +165,9 @@ async fn a_signal_stops_the_server_with_status_0() {
         // Finished or handed back, but not left half done.
         let address = app_store::DatabaseAddress::in_folder(data.path());
         let database = app_store::Database::open(address).await.unwrap();
-        let depth = room_practice::store::queue::depth(database.pool()).await.unwrap();
+        let depth = room_practice::store::queue::depth(database.pool())
+            .await
+            .unwrap();
         assert_eq!(depth.grading, 0);
         database.close().await;
     }
@@ -163,9 +187,15 @@ async fn what_cannot_be_shared_is_not() {
         String::from_utf8(output.stderr).unwrap()
     };
     let said = refused("127.0.0.1:0");
-    assert!(said.contains("Another opencode is using the data folder"), "{said}");
+    assert!(
+        said.contains("Another opencode is using the data folder"),
+        "{said}"
+    );
     let port = server.address.rsplit(':').next().unwrap();
     let said = refused(&format!("127.0.0.1:{port}"));
-    assert!(said.contains(&format!("Port {port} on 127.0.0.1 is in use")) && said.contains("--listen"), "{said}");
+    assert!(
+        said.contains(&format!("Port {port} on 127.0.0.1 is in use")) && said.contains("--listen"),
+        "{said}"
+    );
     assert_eq!(said.trim().lines().count(), 1, "{said}");
 }

@@ -44,7 +44,9 @@ async fn a_newer_database_is_refused_on_postgres() {
 async fn opening_twice_changes_nothing() {
     for kind in [Kind::Sqlite, Kind::Postgres] {
         let fresh = FreshDatabase::open(kind).await;
-        Database::open(fresh.database.address().clone()).await.unwrap();
+        Database::open(fresh.database.address().clone())
+            .await
+            .unwrap();
     }
 }
 
@@ -72,7 +74,9 @@ async fn servers_that_cannot_be_used_are_refused() {
 #[tokio::test]
 async fn a_locked_database_loses_nothing() {
     let fresh = FreshDatabase::open(Kind::Sqlite).await;
-    let other = Database::open(fresh.database.address().clone()).await.unwrap();
+    let other = Database::open(fresh.database.address().clone())
+        .await
+        .unwrap();
     let server = Server::start_on(fresh, |_| {}).await;
     let ada = server.learner().await;
     let draft = json!({"files": {"main.py": "first"}, "changed_at": 1});
@@ -81,7 +85,12 @@ async fn a_locked_database_loses_nothing() {
     let answer = ada.post(SUBMISSIONS, &submission("echo")).await;
     assert_eq!(answer.headers()["retry-after"], "5");
     let status = answer.status().as_u16();
-    is_fault(status, 503, &body(answer).await, "The server is too busy to keep your work just now.");
+    is_fault(
+        status,
+        503,
+        &body(answer).await,
+        "The server is too busy to keep your work just now.",
+    );
     assert_eq!(body(ada.get(DRAFT).await).await, draft);
     lock.rollback().await.unwrap();
     let id = ada.submits("echo").await;
@@ -101,17 +110,29 @@ async fn a_full_database_loses_nothing() {
     let mut connections = Vec::new();
     for _ in 0..pool.options().get_max_connections() {
         let mut connection = pool.acquire().await.unwrap();
-        sqlx::raw_sql("PRAGMA max_page_count = 1").execute(&mut *connection).await.unwrap();
+        sqlx::raw_sql("PRAGMA max_page_count = 1")
+            .execute(&mut *connection)
+            .await
+            .unwrap();
         connections.push(connection);
     }
     drop(connections);
     let large = draft(&"x".repeat(200 << 10), 2);
     let answer = ada.put(DRAFT, &large).await;
     let status = answer.status().as_u16();
-    is_fault(status, 503, &body(answer).await, "The server has no space left to keep your work.");
+    is_fault(
+        status,
+        503,
+        &body(answer).await,
+        "The server has no space left to keep your work.",
+    );
     // What was kept is kept, and pages are still drawn.
     assert_eq!(body(ada.get(DRAFT).await).await, draft("small", 1));
-    let page = server.request(Method::GET, "/courses/testing/echo").send().await.unwrap();
+    let page = server
+        .request(Method::GET, "/courses/testing/echo")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(page.status(), 200);
     server.stop().await;
 }

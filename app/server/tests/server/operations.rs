@@ -18,7 +18,10 @@ async fn health_readiness_and_numbers_are_told() {
     let ready = get("/readyz").await;
     assert_eq!(ready.status(), 200);
     let ready = body(ready).await;
-    assert_eq!((&ready["ready"], &ready["database"]), (&true.into(), &"answers".into()));
+    assert_eq!(
+        (&ready["ready"], &ready["database"]),
+        (&true.into(), &"answers".into())
+    );
     let ada = server.learner().await;
     assert_eq!(ada.post(RUNS, &run("echo")).await.status(), 200);
     let numbers = get("/metrics").await.text().await.unwrap();
@@ -36,7 +39,11 @@ async fn health_readiness_and_numbers_are_told() {
 async fn metrics_can_be_turned_off() {
     let fresh = FreshDatabase::open(Kind::Sqlite).await;
     let server = Server::start_on(fresh, |settings| settings.metrics = false).await;
-    let answer = server.request(Method::GET, "/metrics").send().await.unwrap();
+    let answer = server
+        .request(Method::GET, "/metrics")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 404);
     server.stop().await;
 }
@@ -64,7 +71,12 @@ async fn a_stop_lets_requests_end() {
     let ada = server.learner().await;
     let asked = ada.request(Method::POST, RUNS).json(&run("moment"));
     let running = tokio::spawn(asked.send());
-    while server.runner.running.load(std::sync::atomic::Ordering::SeqCst) == 0 {
+    while server
+        .runner
+        .running
+        .load(std::sync::atomic::Ordering::SeqCst)
+        == 0
+    {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let address = server.address.trim_start_matches("http://").to_owned();
@@ -80,11 +92,18 @@ async fn a_client_that_sends_nothing_is_let_go() {
     let address = server.address.trim_start_matches("http://").to_owned();
     let closed = tokio::task::spawn_blocking(move || {
         let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ").unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream
+            .write_all(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+            .unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).map(|_| ())
     });
-    closed.await.unwrap().expect("the server kept the connection open for a minute");
+    closed
+        .await
+        .unwrap()
+        .expect("the server kept the connection open for a minute");
     server.stop().await;
 }

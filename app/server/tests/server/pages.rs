@@ -13,14 +13,27 @@ async fn a_lesson_page_holds_the_lesson_and_keeps_its_secrets() {
     let ada = server.learner().await;
     let draft = json!({"files": {"main.py": "my-own-draft"}, "changed_at": 1});
     assert_eq!(ada.put(DRAFT, &draft).await.status(), 204);
-    let page = ada.get("/courses/testing/echo/1").await.text().await.unwrap();
-    for wanted in ["Read, then write.", "An echo", "echoes a word", "my-own-draft"] {
+    let page = ada
+        .get("/courses/testing/echo/1")
+        .await
+        .text()
+        .await
+        .unwrap();
+    for wanted in [
+        "Read, then write.",
+        "An echo",
+        "echoes a word",
+        "my-own-draft",
+    ] {
         assert!(page.contains(wanted), "the page lacks {wanted}");
     }
     for secret in ["the-solution", "hidden-value"] {
         assert!(!page.contains(secret), "the page gives away {secret}");
     }
-    assert!(!page.contains(" style=") && !page.contains("<style"), "an inline style");
+    assert!(
+        !page.contains(" style=") && !page.contains("<style"),
+        "an inline style"
+    );
     server.stop().await;
 }
 
@@ -51,11 +64,23 @@ async fn preferences_are_kept_in_cookies_and_lead_back_here() {
         assert_eq!(set, cookies);
     };
     let rest = "; Path=/; Max-Age=34560000; SameSite=Lax; Secure";
-    check("theme=dark&back=%2Fcourses%2Ftesting", "/courses/testing", &[&format!("theme=dark{rest}")]).await;
-    check("theme=%22%3E&back=//evil.example", "/", &[&format!("theme=auto{rest}")]).await;
+    check(
+        "theme=dark&back=%2Fcourses%2Ftesting",
+        "/courses/testing",
+        &[&format!("theme=dark{rest}")],
+    )
+    .await;
+    check(
+        "theme=%22%3E&back=//evil.example",
+        "/",
+        &[&format!("theme=auto{rest}")],
+    )
+    .await;
     check("language=python", "/", &[&format!("language=python{rest}")]).await;
     check("language=a%0d%0ab", "/", &[]).await;
-    let request = server.request(Method::GET, "/").header(COOKIE, "theme=dark");
+    let request = server
+        .request(Method::GET, "/")
+        .header(COOKIE, "theme=dark");
     let page = request.send().await.unwrap().text().await.unwrap();
     assert!(page.contains("data-theme=\"dark\""));
     server.stop().await;
@@ -65,7 +90,11 @@ async fn preferences_are_kept_in_cookies_and_lead_back_here() {
 async fn pages_are_sent_compressed() {
     let server = Server::start().await;
     let request = server.request(Method::GET, "/courses/testing/echo");
-    let answer = request.header(ACCEPT_ENCODING, "gzip, br").send().await.unwrap();
+    let answer = request
+        .header(ACCEPT_ENCODING, "gzip, br")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.headers()["content-encoding"], "br");
     server.stop().await;
 }

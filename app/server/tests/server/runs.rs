@@ -47,15 +47,22 @@ async fn one_runs_a_few_wait_and_the_rest_come_back_later() {
     let server = Server::start().await;
     let ada = server.learner().await;
     let asked = run("moment");
-    let answers =
-        futures::future::join_all((0..7).map(|_| ada.post(RUNS, &asked))).await;
-    let ran = answers.iter().filter(|answer| answer.status() == 200).count();
+    let answers = futures::future::join_all((0..7).map(|_| ada.post(RUNS, &asked))).await;
+    let ran = answers
+        .iter()
+        .filter(|answer| answer.status() == 200)
+        .count();
     assert_eq!(ran, 4);
     for answer in answers.into_iter().filter(|answer| answer.status() != 200) {
         assert_eq!(answer.headers()["retry-after"], "2");
         let status = answer.status().as_u16();
         let fault = body(answer).await;
-        is_fault(status, 429, &fault, "4 of your programs are running or waiting already.");
+        is_fault(
+            status,
+            429,
+            &fault,
+            "4 of your programs are running or waiting already.",
+        );
     }
     server.stop().await;
 }
@@ -66,11 +73,21 @@ async fn a_machine_that_is_busy_or_broken_says_so() {
     let ada = server.learner().await;
     let busy = ada.post(RUNS, &run("busy")).await;
     assert_eq!(busy.headers()["retry-after"], "7");
-    is_fault(503, 503, &body(busy).await, "Many programs are waiting to run.");
+    is_fault(
+        503,
+        503,
+        &body(busy).await,
+        "Many programs are waiting to run.",
+    );
     for program in ["broken", "panic"] {
         let answer = ada.post(RUNS, &run(program)).await;
         let status = answer.status().as_u16();
-        is_fault(status, 500, &body(answer).await, "Something broke on our side.");
+        is_fault(
+            status,
+            500,
+            &body(answer).await,
+            "Something broke on our side.",
+        );
     }
     // Neither of them took the server down.
     assert_eq!(ada.post(RUNS, &run("echo")).await.status(), 200);
@@ -90,7 +107,12 @@ async fn what_cannot_be_run_is_refused_in_a_sentence() {
         let got = answer.status().as_u16();
         is_fault(got, status, &body(answer).await, message);
     };
-    check(json!({"language": "cobol"}), 422, "There is no language 'cobol' here.").await;
+    check(
+        json!({"language": "cobol"}),
+        422,
+        "There is no language 'cobol' here.",
+    )
+    .await;
     check(
         json!({"lesson": ["nothing", "echo"]}),
         404,

@@ -11,13 +11,22 @@ async fn a_right_and_a_wrong_answer(kind: Kind) {
     let ada = server.learner().await;
     let wrong = ada.submits("nothing").await;
     let found = ada.waits_for(&wrong, &["graded"]).await;
-    let cases = found["state"]["verdict"]["cases"].as_array().unwrap().clone();
+    let cases = found["state"]["verdict"]["cases"]
+        .as_array()
+        .unwrap()
+        .clone();
     assert_eq!(cases[0]["status"], "fail");
-    assert_eq!(cases[0]["message"], "Line 1 of the output is not what was wanted.");
+    assert_eq!(
+        cases[0]["message"],
+        "Line 1 of the output is not what was wanted."
+    );
     assert_eq!(cases[0]["hint"], "Does it read its input?");
     assert_eq!(cases[0]["output"], "something else\n");
     assert_eq!(cases[1]["status"], "fail");
-    assert_eq!((&cases[1]["difference"], &cases[1]["output"]), (&json!(null), &json!("")));
+    assert_eq!(
+        (&cases[1]["difference"], &cases[1]["output"]),
+        (&json!(null), &json!(""))
+    );
     assert!(!found.to_string().contains("hidden-value"), "{found}");
 
     let right = ada.submits("echo").await;
@@ -30,15 +39,29 @@ async fn a_right_and_a_wrong_answer(kind: Kind) {
         .collect();
     assert_eq!(statuses, ["pass", "pass"]);
 
-    let listed = body(ada.get(&format!("{SUBMISSIONS}?course=testing&lesson=echo")).await).await;
-    let ids: Vec<_> = listed.as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    let listed = body(
+        ada.get(&format!("{SUBMISSIONS}?course=testing&lesson=echo"))
+            .await,
+    )
+    .await;
+    let ids: Vec<_> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["id"].clone())
+        .collect();
     assert_eq!(ids, [json!(right), json!(wrong)]);
 
     // Somebody else sees nothing of it.
     let ben = server.learner().await;
     let answer = ben.get(&format!("{SUBMISSIONS}/{right}")).await;
     let status = answer.status().as_u16();
-    is_fault(status, 404, &body(answer).await, "There is no submission of yours with this id.");
+    is_fault(
+        status,
+        404,
+        &body(answer).await,
+        "There is no submission of yours with this id.",
+    );
     server.stop().await;
 }
 
@@ -68,7 +91,12 @@ async fn the_same_answer_waits_once_and_many_are_too_many() {
     let sixth = ada.post(SUBMISSIONS, &submission("forever 6")).await;
     assert_eq!(sixth.headers()["retry-after"], "5");
     let status = sixth.status().as_u16();
-    is_fault(status, 429, &body(sixth).await, "5 of your answers are waiting to be graded already.");
+    is_fault(
+        status,
+        429,
+        &body(sixth).await,
+        "5 of your answers are waiting to be graded already.",
+    );
     server.stop().await;
 }
 
@@ -96,7 +124,10 @@ async fn a_killed_server_loses_no_answer() {
     let cookie = ada.cookie.clone();
     first.kill();
     let second = Server::start_on(fresh, |_| {}).await;
-    let ada = crate::support::Learner { server: &second, cookie };
+    let ada = crate::support::Learner {
+        server: &second,
+        cookie,
+    };
     let found = ada.waits_for(&id, &["graded", "failed"]).await;
     assert_eq!(found["state"]["kind"], "graded", "{found}");
     second.stop().await;
@@ -113,7 +144,9 @@ async fn a_stopped_server_hands_back_what_it_cannot_finish() {
     server.stop().await;
     let address = fresh.database.address().clone();
     let database = app_store::Database::open(address).await.unwrap();
-    let depth = room_practice::store::queue::depth(database.pool()).await.unwrap();
+    let depth = room_practice::store::queue::depth(database.pool())
+        .await
+        .unwrap();
     assert_eq!((depth.queued, depth.grading), (1, 0));
 }
 
@@ -130,7 +163,9 @@ async fn a_stopped_server_finishes_what_it_can() {
     server.stop().await;
     let address = fresh.database.address().clone();
     let database = app_store::Database::open(address).await.unwrap();
-    let depth = room_practice::store::queue::depth(database.pool()).await.unwrap();
+    let depth = room_practice::store::queue::depth(database.pool())
+        .await
+        .unwrap();
     assert_eq!((depth.queued, depth.grading), (0, 0));
 }
 
@@ -147,11 +182,31 @@ async fn answers_that_cannot_be_graded_are_refused_at_once() {
         let got = answer.status().as_u16();
         is_fault(got, status, &body(answer).await, message);
     };
-    check(json!({"course": "nothing"}), 404, "There is no course 'nothing' here.").await;
-    check(json!({"language": "rust"}), 422, "This exercise is not offered in 'rust'.").await;
-    check(json!({"files": {"other.py": "x"}}), 422, "The answer has no file 'main.py'.").await;
+    check(
+        json!({"course": "nothing"}),
+        404,
+        "There is no course 'nothing' here.",
+    )
+    .await;
+    check(
+        json!({"language": "rust"}),
+        422,
+        "This exercise is not offered in 'rust'.",
+    )
+    .await;
+    check(
+        json!({"files": {"other.py": "x"}}),
+        422,
+        "The answer has no file 'main.py'.",
+    )
+    .await;
     let answer = ada.request(Method::GET, SUBMISSIONS).send().await.unwrap();
     let got = answer.status().as_u16();
-    is_fault(got, 400, &body(answer).await, "A list of submissions needs a course and a lesson.");
+    is_fault(
+        got,
+        400,
+        &body(answer).await,
+        "A list of submissions needs a course and a lesson.",
+    );
     server.stop().await;
 }

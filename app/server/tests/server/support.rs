@@ -98,10 +98,7 @@ impl Server {
         Self::start_on(FreshDatabase::open(Kind::Sqlite).await, |_| {}).await
     }
 
-    pub(crate) async fn start_on(
-        fresh: FreshDatabase,
-        change: impl FnOnce(&mut Settings),
-    ) -> Self {
+    pub(crate) async fn start_on(fresh: FreshDatabase, change: impl FnOnce(&mut Settings)) -> Self {
         let mut server = Self::start_with(fresh.database.clone(), change).await;
         server._database = Some(fresh);
         server
@@ -116,7 +113,13 @@ impl Server {
         let languages = Languages::new(vec![language()], runner.clone(), || Warmth::Ready);
         let listener = listen::bind(settings.listen).await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let app = App::new(settings, database, vec![course()], languages, Site::default());
+        let app = App::new(
+            settings,
+            database,
+            vec![course()],
+            languages,
+            Site::default(),
+        );
         let stop = CancellationToken::new();
         let task = tokio::spawn(listen::serve(listener, app, stop.clone()));
         Self {
@@ -145,7 +148,8 @@ impl Server {
 
     /// A request without a cookie.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.address))
+        self.client
+            .request(method, format!("{}{path}", self.address))
     }
 
     /// Somebody who was not here before.
@@ -172,7 +176,9 @@ pub(crate) struct Learner<'a> {
 
 impl Learner<'_> {
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.server.request(method, path).header(COOKIE, &self.cookie)
+        self.server
+            .request(method, path)
+            .header(COOKIE, &self.cookie)
     }
 
     pub(crate) async fn get(&self, path: &str) -> Response {
@@ -180,11 +186,19 @@ impl Learner<'_> {
     }
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Response {
-        self.request(Method::POST, path).json(body).send().await.unwrap()
+        self.request(Method::POST, path)
+            .json(body)
+            .send()
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn put(&self, path: &str, body: &Value) -> Response {
-        self.request(Method::PUT, path).json(body).send().await.unwrap()
+        self.request(Method::PUT, path)
+            .json(body)
+            .send()
+            .await
+            .unwrap()
     }
 
     /// Hands in a program and gives back its id.

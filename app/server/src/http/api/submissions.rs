@@ -42,7 +42,8 @@ pub async fn hand_in(
     let (status, submission) = match inserted {
         Inserted::New(submission) => {
             app.bell.notify_one();
-            metrics::counter!("opencode_submissions_total", "language" => language.clone()).increment(1);
+            metrics::counter!("opencode_submissions_total", "language" => language.clone())
+                .increment(1);
             tracing::info!(submission = %submission.id, language, "handed in");
             (StatusCode::ACCEPTED, submission)
         }
