@@ -14,10 +14,10 @@ for (const [language, words] of Object.entries(languages)) {
     test(`${name} in ${language} ends with its own sentence`, async ({ lesson }) => {
       await lesson.open("hello", language);
       await lesson.runs(words[program]);
-      await expect(lesson.work).toContainText(sentence, { timeout: 60_000 });
+      await expect(lesson.results).toContainText(sentence, { timeout: 60_000 });
       await lesson.runs(words.show("clean again"));
       await expect(lesson.results).toContainText("clean again");
-      await expect(lesson.work).not.toContainText(sentence);
+      await expect(lesson.results).not.toContainText(sentence);
     });
   }
 

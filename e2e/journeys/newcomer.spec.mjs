@@ -15,24 +15,25 @@ for (const [language, words] of Object.entries(languages)) {
     await test.step("choose a language and read on", async () => {
       const chosen = lesson.language.getByRole("option", { name: words.name });
       await lesson.language.selectOption(await chosen.getAttribute("value"));
-      await expect(lesson.language.locator("option:checked")).toHaveText(words.name);
+      await expect(lesson.file(words.entry)).toBeVisible();
       const next = page.getByRole("link", { name: /^Next: / });
       while (await next.isVisible()) await next.click();
       await expect(page.getByText("Your turn: a sign for the bakery").first()).toBeVisible();
       await lesson.awake();
+      await expect(lesson.file(words.entry)).toBeVisible();
     });
 
     await test.step("Run shows the program's own output", async () => {
       await lesson.runs(words.show("The kettle is on."));
       await expect(lesson.results).toContainText("The kettle is on.");
-      await expect(lesson.work).toContainText("The program ended.");
-      await expect(lesson.work).toContainText(/[\d,]+ fuel/);
+      await expect(lesson.results).toContainText("The program ended.");
+      await expect(lesson.work.getByRole("button", { name: /^Fuel used: [\d,]+ fuel/ })).toBeVisible();
     });
 
     await test.step("an error is shown with its line", async () => {
       await lesson.runs(words.unreadable);
       await expect(lesson.results).toContainText("SyntaxError");
-      await expect(lesson.work).toContainText("The program could not be read; the message says at which line.");
+      await expect(lesson.results).toContainText("The program could not be read; the message says at which line.");
     });
 
     await test.step("a wrong answer is told apart, with a hint and both texts", async () => {

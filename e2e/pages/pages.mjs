@@ -18,6 +18,7 @@ export const pages = [
       await lesson.awake();
       await lesson.submits(languages.python.show("Good morning!"));
       await expect(lesson.panel("Tests")).toContainText("0 of 4");
+      await lesson.saved();
     },
   },
   { name: "not-found", address: "/no-such-page", forgiven: [/status of 404/] },
