@@ -109,7 +109,7 @@ mod tests {
         drop(waiting.await.unwrap());
         // Everybody left: the places are free again.
         assert_eq!(admission.waiting.load(Ordering::Relaxed), 0);
-        admission.enter().await.unwrap();
+        drop(admission.enter().await.unwrap());
     }
 
     #[tokio::test]

@@ -3,11 +3,11 @@
 use runtime_contract::{Action, RunRequest, RunnerFault};
 
 /// Bytes of standard input.
-pub const STDIN_BYTES_MAX: usize = 4 << 20;
+pub(crate) const STDIN_BYTES_MAX: usize = 4 << 20;
 /// Bytes of all arguments together.
-pub const ARGS_BYTES_MAX: usize = 64 << 10;
+pub(crate) const ARGS_BYTES_MAX: usize = 64 << 10;
 /// Number of arguments.
-pub const ARGS_MAX: usize = 256;
+pub(crate) const ARGS_MAX: usize = 256;
 
 /// Refuses a request that cannot be run as it stands.
 pub(crate) fn check(request: &RunRequest) -> Result<(), RunnerFault> {

@@ -29,6 +29,14 @@ fn second() -> Limits {
     }
 }
 
+/// So little memory that small things fill it before the fuel is gone.
+fn little_memory() -> Limits {
+    Limits {
+        memory_bytes_max: 96 << 20,
+        ..Limits::default()
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn endless_loop() {
     stops(guests::ENDLESS_LOOP, second(), StopReason::FuelExhausted).await;
@@ -53,7 +61,7 @@ async fn memory_bomb() {
 async fn memory_bomb_of_small_things() {
     stops(
         guests::MEMORY_BOMB_OF_SMALL_THINGS,
-        Limits::default(),
+        little_memory(),
         StopReason::MemoryExhausted,
     )
     .await;
