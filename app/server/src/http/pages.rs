@@ -104,6 +104,7 @@ pub async fn lesson_step(
         .find(|(key, _)| key == "language")
         .and_then(|(_, text)| LanguageId::parse(text).ok());
     let language = wanted
+        .clone()
         .or_else(|| preferences::language(&headers))
         .filter(|language| place.lesson.exercise.variants.contains_key(language))
         .or_else(|| place.course.languages.first().cloned())
@@ -129,7 +130,12 @@ pub async fn lesson_step(
         work: Box::new(shown::work(&app, place, &language, draft, latest)),
     };
     let response = drawn(&app, &headers, uri.to_string(), page);
-    Ok((learner.remember(), response).into_response())
+    let mut response = (learner.remember(), response).into_response();
+    // The next step's address says nothing of the language; the choice stays.
+    if wanted.as_ref() == Some(&language) {
+        preferences::remember_language(&app, response.headers_mut(), &language);
+    }
+    Ok(response)
 }
 
 /// `GET /courses/{course}/images/{path}`

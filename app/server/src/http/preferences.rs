@@ -55,6 +55,15 @@ pub async fn save(
     Ok(response)
 }
 
+/// Keeps the choice of a language for the pages that follow.
+pub fn remember_language(app: &Shared, headers: &mut HeaderMap, language: &LanguageId) {
+    let rules = CookieRules {
+        http_only: false,
+        secure: app.settings.https,
+    };
+    set_cookie(headers, "language", language.as_str(), rules);
+}
+
 /// The language that the learner chose last.
 #[must_use]
 pub fn language(headers: &HeaderMap) -> Option<LanguageId> {
