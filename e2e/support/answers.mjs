@@ -23,7 +23,7 @@ export const languages = {
     echo: 'const fs = require("node:fs");\nconsole.log(fs.readFileSync(0, "utf8").trim().toUpperCase());',
     endless: "while (true) {}",
     slow: "let n = 0;\nwhile (true) n = n + 1;",
-    greedy: 'const pieces = [];\nwhile (true) pieces.push("x".repeat(1000000) + pieces.length);',
+    greedy: "const pieces = [];\nwhile (true) pieces.push(new Uint8Array(1000000).fill(1));",
     chatty: 'while (true) console.log("again and again and again and again");',
     broken: "console.log(1);\nmissing();",
     unreadable: 'console.log("Good morning!);',
