@@ -7,13 +7,27 @@ export function format(...values) {
   return formatWithOptions({}, ...values);
 }
 
+/** A value outside of any other; most are texts and numbers, so those are quick. */
+function show(value, options) {
+  switch (typeof value) {
+    case 'string': return value;
+    case 'number': return number(value);
+    case 'boolean': case 'undefined': return String(value);
+    default: return inspect(value, options);
+  }
+}
+
 /** The same with options for the values that are inspected. */
 export function formatWithOptions(options, ...values) {
-  const [first, ...rest] = values;
-  if (values.length === 1) return typeof first === 'string' ? first : inspect(first, options);
+  const first = values[0];
+  if (values.length === 1) return show(first, options);
+  const rest = values.slice(1);
   let text = '';
   let used = 0;
-  if (typeof first === 'string') {
+  if (typeof first === 'string' && !first.includes('%')) {
+    used = 1;
+    text = first;
+  } else if (typeof first === 'string') {
     used = 1;
     text = first.replace(/%[sdifjoOc%]/g, specifier => {
       if (specifier === '%%') return '%';
@@ -21,9 +35,8 @@ export function formatWithOptions(options, ...values) {
       return substitute(specifier, rest[used++ - 1], options);
     });
   }
-  const others = values.slice(used).map(value => (typeof value === 'string' ? value : inspect(value, options)));
-  if (used === 0) return others.join(' ');
-  return others.length > 0 ? `${text} ${others.join(' ')}` : text;
+  for (let i = used; i < values.length; i++) text += (i > 0 ? ' ' : '') + show(values[i], options);
+  return text;
 }
 
 function substitute(specifier, value, options) {
