@@ -57,7 +57,7 @@ pub(crate) fn Document(page: Page, context: PageContext) -> impl IntoView {
                     Page::Lesson { reading, work } => {
                         view! {
                             <main class="split" id="main" data-split=context.split().to_string()>
-                                {view! { <Reading page=reading /> }.into_any()}
+                                {view! { <Reading page=*reading /> }.into_any()}
                                 {view! { <WorkPane start=*work /> }.into_any()}
                             </main>
                             <nav class="jump" aria-label="Parts of this page">

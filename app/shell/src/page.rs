@@ -13,7 +13,7 @@ pub enum Page {
     Course(CoursePage),
     /// `/courses/{course}/{lesson}/{step}`
     Lesson {
-        reading: LessonPage,
+        reading: Box<LessonPage>,
         work: Box<WorkbenchProps>,
     },
     /// Anything that cannot be shown, whatever the reason.

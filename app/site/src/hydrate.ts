@@ -67,14 +67,45 @@ function switchThemeAtOnce() {
   });
 }
 
+/** On a phone, the bar at the bottom says which part of the page one is at. */
+function followJumps() {
+  const links = new Map<Element, Element>();
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".jump a")) {
+    const part = document.getElementById(link.hash.slice(1));
+    if (part) links.set(part, link);
+  }
+  const here = new Set<Element>();
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) here.add(target);
+        else here.delete(target);
+      }
+      // The result is inside the work pane: of two that are here, the inner one.
+      const now = [...links.keys()].findLast((part) => here.has(part));
+      for (const [part, link] of links) {
+        if (part === now) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    },
+    // A part is here when it passes the middle of the screen.
+    { rootMargin: "-50% 0px -50% 0px" },
+  );
+  for (const part of links.keys()) seen.observe(part);
+}
+
 switchThemeAtOnce();
+followJumps();
 idle(() => {
   wakeIslands().catch((error) => {
     console.error("The page could not be made interactive.", error);
     document.documentElement.dataset.asleep = "";
   });
+  // A turn of its own, so that neither keeps the page from answering.
   if (document.querySelector("code-editor")) {
-    // If it fails, the plain text box stays and works.
-    import("./editor").catch((error) => console.warn("The editor could not be loaded.", error));
+    idle(() => {
+      // If it fails, the plain text box stays and works.
+      import("./editor").catch((error) => console.warn("The editor could not be loaded.", error));
+    });
   }
 });

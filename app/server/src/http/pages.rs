@@ -126,7 +126,7 @@ pub async fn lesson_step(
     };
     let journey = journey(&app, (!learner.is_new).then_some(learner.id), course).await?;
     let page = Page::Lesson {
-        reading: shown::lesson(&app, place, step, &language, &journey),
+        reading: Box::new(shown::lesson(&app, place, step, &language, &journey)),
         work: Box::new(shown::work(&app, place, &language, draft, latest)),
     };
     let response = drawn(&app, &headers, uri.to_string(), page);

@@ -167,7 +167,7 @@ pub(crate) fn lesson() -> Page {
         }),
     };
     Page::Lesson {
-        reading,
+        reading: Box::new(reading),
         work: Box::new(work),
     }
 }

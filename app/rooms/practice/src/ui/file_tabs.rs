@@ -169,6 +169,9 @@ fn NameForm(desk: Desk, form: FileForm) -> impl IntoView {
     }
 }
 
+/// A name and not a literal in its place, which would be taken for an attribute.
+const CHANGE_BUTTON: &str = "<button class=\"ghost\">Change</button>";
+
 /// A form of its own, so that it works without scripts too; with them, a choice
 /// is enough.
 #[component]
@@ -200,7 +203,7 @@ fn LanguageChoice(desk: Desk) -> impl IntoView {
             <select id="language" name="language" autocomplete="off" on:change=chosen>
                 {options}
             </select>
-            <noscript inner_html="<button class=\"ghost\">Change</button>"></noscript>
+            <noscript inner_html=CHANGE_BUTTON></noscript>
         </form>
     }
 }

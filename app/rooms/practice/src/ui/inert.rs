@@ -35,10 +35,11 @@ pub(super) fn shown(output: &str) -> Shown {
         } else {
             symbol_of(character)
         };
-        let starts_piece = match (shown.pieces.last(), &symbol) {
-            (Some(Piece::Text(_)), None) | (Some(Piece::Inert(_)), Some(_)) => false,
-            _ => true,
-        };
+        let goes_on = matches!(
+            (shown.pieces.last(), &symbol),
+            (Some(Piece::Text(_)), None) | (Some(Piece::Inert(_)), Some(_))
+        );
+        let starts_piece = !goes_on;
         if count == CHARS_MAX || (starts_piece && shown.pieces.len() == PIECES_MAX) {
             shown.chars_left_out = 1 + characters.count();
             break;

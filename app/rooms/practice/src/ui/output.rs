@@ -72,7 +72,7 @@ fn ended(run: &RunShown, markup: &mut Markup) {
         }
         markup.raw("</ul>");
     }
-    if run.stdout.is_empty() && run.stderr.is_empty() {
+    if run.stop == StopReason::Exited && run.stdout.is_empty() && run.stderr.is_empty() {
         markup.raw("<p class=\"nothing\">It wrote nothing. To see a value, print it.</p>");
     }
     stream("Output", "<pre class=\"stream\">", &run.stdout, markup);

@@ -14,6 +14,9 @@ use super::panels::Panels;
 use super::run_bar::{KeptLine, RunBar};
 use super::toast::ToastLine;
 
+/// A name and not a literal in its place, which would be taken for an attribute.
+const WITHOUT_SCRIPTS: &str = "<p class=\"banner\">Running your code needs JavaScript, which is off in this browser. You can read everything without it.</p>";
+
 /// The editor, its buttons and its panels.
 #[island]
 pub fn WorkPane(start: WorkbenchProps) -> impl IntoView {
@@ -26,7 +29,10 @@ pub fn WorkPane(start: WorkbenchProps) -> impl IntoView {
             <h2 class="work-title" id="work-title">
                 {title}
             </h2>
-            <noscript inner_html="<p class=\"banner\">Running your code needs JavaScript, which is off in this browser. You can read everything without it.</p>"></noscript>
+            <noscript inner_html=WITHOUT_SCRIPTS></noscript>
+            <p class="banner asleep">
+                "This page could not load what it needs to run code. Load it again when the connection is back; you can read on meanwhile."
+            </p>
             <p class="banner" hidden=move || desk.online.get()>
                 "Working offline: your answers are kept and will be graded when you are back."
             </p>
