@@ -1,4 +1,4 @@
-//! The engine's configuration: what docs/decisions/sandbox-engine.md argues, as code.
+//! The engine's configuration: what docs/decisions/0005 argues, as code.
 
 use std::num::NonZeroUsize;
 
