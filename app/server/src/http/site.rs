@@ -80,9 +80,10 @@ impl Site {
         } else {
             "public, no-cache"
         };
-        response
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+        // Which of the compressed copies is sent depends on who asks.
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         response
     }
 }
