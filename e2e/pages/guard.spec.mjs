@@ -9,7 +9,7 @@ const wrongs = {
 };
 
 for (const [wrong, html] of Object.entries(wrongs)) {
-  test(`${wrong} is noticed`, async ({ page }) => {
+  test(`${wrong} is noticed (fails, as it must)`, async ({ page }) => {
     test.fail();
     await page.route("**/*", (route) => {
       const { pathname } = new URL(route.request().url());
