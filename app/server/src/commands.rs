@@ -133,7 +133,10 @@ fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Complaint> {
             Complaint::new(Kind::Internal, "The program could not start its threads.")
                 .because(error)
         })?;
-    Ok(runtime.block_on(future))
+    let done = runtime.block_on(future);
+    // A runner that is being compiled must not hold up the end.
+    runtime.shutdown_background();
+    Ok(done)
 }
 
 /// Writes one JSON object and a line end to standard output.

@@ -81,6 +81,8 @@ async fn keep_alive(app: Shared, worker: Arc<str>, stop: CancellationToken) {
         .await
         .is_some()
     {
+        // Samples pile up until they are counted, and nobody may ever ask.
+        app.metrics.run_upkeep();
         let now = moment::now();
         if let Err(error) = queue::renew(app.database.pool(), &worker, now).await {
             tracing::warn!(trouble = %explain(&error), "claims could not be renewed");

@@ -31,7 +31,7 @@ fn the_first_files_folder_is_the_programs() {
 #[track_caller]
 fn refused(file: PathBuf, expected: &str) {
     let shown = file.display().to_string();
-    let said = named_files(&[file.clone()])
+    let said = named_files(std::slice::from_ref(&file))
         .and_then(|(entry, tree)| check_entry(&tree, &entry, &file))
         .unwrap_err()
         .text

@@ -378,6 +378,23 @@ fn answers_are_graded_with_the_verdict_as_status() {
 }
 
 #[test]
+fn mistakes_in_a_course_are_told_by_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        &folder,
+        "course.toml",
+        "title = \"Broken\"\nsumary = \"x\"\n",
+    );
+    let output = ran(&["course", "check", text(folder.path()), "--without-running"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("course.toml:2: "), "{said}");
+    assert!(said.contains("sumary"), "{said}");
+    let output = ran(&["course", "check", text(folder.path()), "--json"]);
+    assert!(!json(&output)["mistakes"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn the_documentation_has_every_status() {
     let documentation = include_str!("../../../../docs/command-line.md");
     for stop in runtime_contract::StopReason::ALL {

@@ -105,9 +105,11 @@ impl Server {
     }
 
     pub(crate) async fn start_with(database: Database, change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = Settings::default();
-        settings.listen = "127.0.0.1:0".parse().unwrap();
-        settings.shutdown_seconds_max = 1;
+        let mut settings = Settings {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            shutdown_seconds_max: 1,
+            ..Settings::default()
+        };
         change(&mut settings);
         let runner = Arc::new(ObedientRunner::default());
         let languages = Languages::new(vec![language()], runner.clone(), || Warmth::Ready);

@@ -105,7 +105,7 @@ async fn hand_in_and_find(pool: &AnyPool) {
         lessons_started(pool, ada.learner, &ada.course)
             .await
             .unwrap(),
-        [ada.lesson.clone()]
+        std::slice::from_ref(&ada.lesson)
     );
 }
 
