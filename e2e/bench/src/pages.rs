@@ -1,5 +1,6 @@
 //! Pages from the real server: how many a second, and what a browser loads.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -77,22 +78,24 @@ pub async fn measure(opencode: &Path) -> Result<Served> {
     })
 }
 
-/// What e2e/measure/pages.mjs found with a real browser.
+/// What e2e/measure/pages.mjs found with a browser that had never been here;
+/// both maps are by page.
 #[derive(Deserialize)]
 pub struct Browsed {
-    pub pages: Vec<BrowsedPage>,
+    pub bytes: BTreeMap<String, TransferredBytes>,
+    pub lighthouse: BTreeMap<String, Lighthouse>,
 }
 
-/// One page in a browser that had never been here.
+/// Bytes over the wire, compressed as the server sent them.
 #[derive(Deserialize)]
-pub struct BrowsedPage {
-    pub name: String,
-    /// Bytes over the wire, compressed as the server sent them.
-    pub transferred_bytes: u64,
-    /// Lighthouse, mobile preset; scores of 100.
-    pub lighthouse: Option<Lighthouse>,
+pub struct TransferredBytes {
+    pub total: u64,
+    pub wasm: u64,
+    pub js: u64,
+    pub fonts: u64,
 }
 
+/// Lighthouse, mobile preset; scores of 100.
 #[derive(Deserialize)]
 pub struct Lighthouse {
     pub performance: f64,

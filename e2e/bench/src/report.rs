@@ -52,15 +52,18 @@ pub fn write(programs: &[Measured], served: &Served, browsed: &Browsed) -> Strin
         served.latency.percentile_ms(99),
     )
     .expect("writing to a string");
-    for page in &browsed.pages {
+    for (page, bytes) in &browsed.bytes {
+        let kilobytes = |bytes: u64| bytes as f64 / 1e3;
         write!(
             text,
-            "| {} | {:.0} kB |",
-            page.name,
-            page.transferred_bytes as f64 / 1e3
+            "| {page} | {:.0} kB (wasm {:.0}, scripts {:.0}, fonts {:.0}) |",
+            kilobytes(bytes.total),
+            kilobytes(bytes.wasm),
+            kilobytes(bytes.js),
+            kilobytes(bytes.fonts),
         )
         .expect("writing to a string");
-        match &page.lighthouse {
+        match browsed.lighthouse.get(page) {
             Some(seen) => writeln!(
                 text,
                 " {:.0} | {:.0} | {:.0} | {:.3} | {:.0} ms | {:.0} ms |",
