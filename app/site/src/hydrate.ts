@@ -94,6 +94,23 @@ function followJumps() {
   for (const part of links.keys()) seen.observe(part);
 }
 
+/** Fetches the editor when it is nearly in sight: beside the text at once, on a
+ *  phone, where the text comes first, when one scrolls or jumps to the code. */
+function fetchEditorWhenNear() {
+  const place = document.querySelector("code-editor");
+  if (!place) return;
+  const near = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      // If it fails, the plain text box stays and works.
+      import("./editor").catch((error) => console.warn("The editor could not be loaded.", error));
+    },
+    { rootMargin: "300px" },
+  );
+  near.observe(place);
+}
+
 switchThemeAtOnce();
 followJumps();
 idle(() => {
@@ -101,11 +118,5 @@ idle(() => {
     console.error("The page could not be made interactive.", error);
     document.documentElement.dataset.asleep = "";
   });
-  // A turn of its own, so that neither keeps the page from answering.
-  if (document.querySelector("code-editor")) {
-    idle(() => {
-      // If it fails, the plain text box stays and works.
-      import("./editor").catch((error) => console.warn("The editor could not be loaded.", error));
-    });
-  }
+  fetchEditorWhenNear();
 });
