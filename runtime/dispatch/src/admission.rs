@@ -38,11 +38,16 @@ impl Admission {
         if let Ok(place) = self.running.try_acquire() {
             return Ok(place);
         }
-        let _waiting = Waiting::join(self)?;
+        let _waiting = self.queue()?;
         self.running
             .acquire()
             .await
             .map_err(|closed| RunnerFault::Broken(Box::new(closed)))
+    }
+
+    /// A place among the waiting, for whoever has to wait for something else.
+    pub(crate) fn queue(&self) -> Result<Waiting<'_>, RunnerFault> {
+        Waiting::join(self)
     }
 
     /// Remembers how long a program took.
@@ -65,7 +70,7 @@ impl Admission {
 }
 
 /// A place in the queue; given up when dropped.
-struct Waiting<'a>(&'a Admission);
+pub(crate) struct Waiting<'a>(&'a Admission);
 
 impl<'a> Waiting<'a> {
     fn join(admission: &'a Admission) -> Result<Self, RunnerFault> {

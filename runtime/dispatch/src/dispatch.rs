@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use runtime_contract::{
-    Action, CompileReport, Diagnostic, Limits, Outcome, RunRequest, Runner, RunnerFault,
-    StopReason, Tier,
+    Action, CompileReport, Diagnostic, LanguageId, Limits, Outcome, RunRequest, Runner,
+    RunnerFault, StopReason, Tier,
 };
-use runtime_sandbox::{Execution, Sandbox};
+use runtime_sandbox::{Execution, RunnerImage, Sandbox};
 use tokio::task::JoinHandle;
 use toolchain_contract::{Prepared, Toolchain};
 use toolchain_registry::{InstalledLanguage, Registry};
@@ -141,10 +141,7 @@ impl Shared {
         };
         bounds::check(&request)?;
         request.limits = request.limits.capped();
-        let image = self
-            .images
-            .get(&self.sandbox, &installed.language.runner)
-            .await?;
+        let image = self.image(&installed.language.runner).await?;
 
         let _place = self.admission.enter().await?;
         let _active = metrics::Active::start();
@@ -171,6 +168,17 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// A language's runner; while it is being loaded, only so many may wait for it.
+    async fn image(&self, runner: &LanguageId) -> Result<RunnerImage, RunnerFault> {
+        if let Some(image) = self.images.loaded(runner) {
+            return Ok(image);
+        }
+        let _waiting = self.admission.queue()?;
+        self.images.get(&self.sandbox, runner).await
+    }
+}
+
 /// Makes the sources ready on a thread that may be held up; the outer error is
 /// a toolchain that broke, the inner one a source that is not a program.
 async fn prepare(
@@ -192,11 +200,7 @@ async fn prepare(
     }
 }
 
-fn outcome(
-    language: runtime_contract::LanguageId,
-    mut compile: CompileReport,
-    execution: Execution,
-) -> Outcome {
+fn outcome(language: LanguageId, mut compile: CompileReport, execution: Execution) -> Outcome {
     compile.diagnostics.extend(execution.diagnostics);
     Outcome {
         language,

@@ -111,6 +111,11 @@ impl Images {
         self.slots.get(runner).map(Slot::state).unwrap_or_default()
     }
 
+    /// A runner that is there already.
+    pub(crate) fn loaded(&self, runner: &LanguageId) -> Option<RunnerImage> {
+        self.slots.get(runner)?.image.get().cloned()
+    }
+
     /// A runner, loaded by whoever asks first; the others wait for that. A
     /// failure is not kept: the next who asks tries again.
     pub(crate) async fn get(

@@ -20,6 +20,8 @@ use wasmtime::component::Component;
 /// Marks the layout of the files; a change of it makes all old files unknown.
 const MAGIC: &[u8; 16] = b"opencode-cwasm-1";
 const CHECKSUM_BYTES: usize = 32;
+/// Compiled components that are kept; the oldest make room.
+const FILES_MAX: usize = 32;
 /// The largest file that is read back.
 const FILE_BYTES_MAX: u64 = 1 << 30;
 
@@ -90,9 +92,27 @@ impl CompiledCode {
 
     /// Keeps compiled code. Failing to is told, and costs only time at the next start.
     pub(crate) fn put(&self, key: &str, compiled: &[u8]) {
-        if let Err(error) = self.write(key, compiled) {
+        let kept = self.make_room().and_then(|()| self.write(key, compiled));
+        if let Err(error) = kept {
             tracing::warn!(key, %error, "compiled code could not be kept");
         }
+    }
+
+    /// Removes the oldest files until there is room for one more: those of
+    /// runners and engines that were replaced, and what a crash left half written.
+    fn make_room(&self) -> io::Result<()> {
+        let mut files = Vec::new();
+        for entry in self.folder.entries()? {
+            let entry = entry?;
+            let modified = entry.metadata()?.modified()?;
+            files.push((modified, entry.file_name()));
+        }
+        files.sort();
+        let surplus = (files.len() + 1).saturating_sub(FILES_MAX);
+        for (_, name) in files.into_iter().take(surplus) {
+            self.remove(&name.to_string_lossy());
+        }
+        Ok(())
     }
 
     fn read(&self, key: &str) -> io::Result<Option<Vec<u8>>> {

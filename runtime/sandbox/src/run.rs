@@ -3,8 +3,7 @@
 use std::time::{Duration, Instant};
 
 use runtime_contract::{
-    Action, Diagnostic, Limits, RunRequest, Severity, SourceTree, StopReason, TestReport,
-    UncaughtError,
+    Action, Diagnostic, Limits, RunRequest, Severity, StopReason, TestReport, UncaughtError,
 };
 use runtime_host::{End, HANDLES_MAX, Host, HostSettings};
 use runtime_world::WorldPre;
@@ -59,11 +58,11 @@ enum Answer {
 pub(crate) async fn run(
     engine: &Engine,
     pre: &WorldPre<Guest>,
-    request: RunRequest,
+    mut request: RunRequest,
 ) -> Result<Execution, SandboxFault> {
     let started = Instant::now();
     let limits = request.limits;
-    let Some(mut store) = store(engine, &request, limits)? else {
+    let Some(mut store) = store(engine, &mut request)? else {
         return Ok(refused_files(started));
     };
     let deadline = started + Duration::from_millis(limits.wall_ms_max);
@@ -73,25 +72,25 @@ pub(crate) async fn run(
         (true, Ok(left)) => limits.fuel_max.saturating_sub(left),
         _ => 0,
     };
-    Ok(sum_up(
+    sum_up(
         store.into_data(),
         limits,
         engine_fuel,
         instantiated,
         called,
         started,
-    )?)
+    )
 }
 
 /// Makes a store and an instance and drops both, telling how long making them took.
 pub(crate) async fn instantiate(
     engine: &Engine,
     pre: &WorldPre<Guest>,
-    request: &RunRequest,
+    mut request: RunRequest,
 ) -> Result<Duration, SandboxFault> {
     let started = Instant::now();
     // A request whose files do not fit has no instance to make.
-    let Some(mut store) = store(engine, request, request.limits)? else {
+    let Some(mut store) = store(engine, &mut request)? else {
         return Ok(started.elapsed());
     };
     pre.instantiate_async(&mut store)
@@ -100,38 +99,13 @@ pub(crate) async fn instantiate(
     Ok(started.elapsed())
 }
 
-/// How long it takes to make an instance and to throw it away.
-pub(crate) async fn time_instance(
-    engine: &Engine,
-    pre: &WorldPre<Guest>,
-) -> Result<Duration, SandboxFault> {
-    let started = Instant::now();
+/// The store of a run, with its files and input; `None` when the files are
+/// more than it may have.
+fn store(engine: &Engine, request: &mut RunRequest) -> Result<Option<Store<Guest>>, SandboxFault> {
+    let limits = request.limits;
     let settings = HostSettings {
-        files: SourceTree::default(),
-        stdin: Vec::new(),
-        seed: 0,
-        fuel_max: 0,
-        output_bytes_max: 0,
-        file_bytes_max: 0,
-    };
-    let host = Host::new(settings).map_err(|end| SandboxFault::Setup(end.into()))?;
-    let mut store = guarded_store(engine, host, Limits::default())?;
-    pre.instantiate_async(&mut store)
-        .await
-        .map_err(SandboxFault::Setup)?;
-    drop(store);
-    Ok(started.elapsed())
-}
-
-/// The store of a run; `None` when its files are more than it may have.
-fn store(
-    engine: &Engine,
-    request: &RunRequest,
-    limits: Limits,
-) -> Result<Option<Store<Guest>>, SandboxFault> {
-    let settings = HostSettings {
-        files: request.files.clone(),
-        stdin: request.stdin.clone(),
+        files: std::mem::take(&mut request.files),
+        stdin: std::mem::take(&mut request.stdin),
         seed: request.seed,
         fuel_max: limits.fuel_max,
         output_bytes_max: limits.output_bytes_max,
@@ -140,15 +114,6 @@ fn store(
     let Ok(host) = Host::new(settings) else {
         return Ok(None);
     };
-    guarded_store(engine, host, limits).map(Some)
-}
-
-/// A store in which every limit holds, with fuel for instantiating.
-fn guarded_store(
-    engine: &Engine,
-    host: Host,
-    limits: Limits,
-) -> Result<Store<Guest>, SandboxFault> {
     let mut store = Store::new(
         engine,
         Guest {
@@ -163,7 +128,7 @@ fn guarded_store(
         .set_fuel(INSTANTIATION_FUEL_MAX)
         .and_then(|()| store.fuel_async_yield_interval(Some(FUEL_UNTIL_YIELD)))
         .map_err(SandboxFault::Setup)?;
-    Ok(store)
+    Ok(Some(store))
 }
 
 /// Instantiates, and calls what the request asks for.

@@ -104,35 +104,22 @@ impl Sandbox {
         (&mut task.0).await.map_err(|_| SandboxFault::Panicked)?
     }
 
-    /// Makes an instance for a request and throws it away without running
-    /// anything: how long a fresh start takes, for benches.
+    /// Makes an instance, throws it away and tells how long making it took:
+    /// what a run costs before its program starts. For benchmarks.
     pub async fn instantiate(
         &self,
         image: &RunnerImage,
         request: RunRequest,
     ) -> Result<Duration, SandboxFault> {
+        let _slot = self.shared.slots.acquire().await;
         let engine = self.shared.engine.clone();
         let pre = Arc::clone(&image.pre);
         self.shared
             .threads
             .runtime()
-            .spawn(async move { run::instantiate(&engine, &pre, &request).await })
+            .spawn(async move { run::instantiate(&engine, &pre, request).await })
             .await
             .map_err(|_| SandboxFault::Panicked)?
-    }
-
-    /// Makes an instance, throws it away and tells how long both took together:
-    /// what a run costs before and after the program. For benchmarks.
-    pub async fn time_instance(&self, image: &RunnerImage) -> Result<Duration, SandboxFault> {
-        let _slot = self.shared.slots.acquire().await;
-        let engine = self.shared.engine.clone();
-        let pre = Arc::clone(&image.pre);
-        let timed = self
-            .shared
-            .threads
-            .runtime()
-            .spawn(async move { run::time_instance(&engine, &pre).await });
-        timed.await.map_err(|_| SandboxFault::Panicked)?
     }
 
     async fn build(

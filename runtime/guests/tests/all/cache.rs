@@ -124,3 +124,17 @@ async fn without_a_pool_everything_still_works() {
         .unwrap();
     assert_eq!(execution.exit_code, Some(9));
 }
+
+#[tokio::test]
+async fn old_compiled_code_makes_room() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("compiled");
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
+    for number in 0..100 {
+        fs::write(folder.join(format!("old{number}.cwasm")), b"old").unwrap();
+    }
+    assert!(!start(&folder).await.1.was_cached());
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 32);
+    assert!(start(&folder).await.1.was_cached());
+}
