@@ -17,10 +17,10 @@ const REQUESTS: usize = 2_000;
 const START_WAIT_MAX: Duration = Duration::from_secs(120);
 
 /// What the server did under load.
-pub struct Served {
-    pub requests_a_second: f64,
-    pub latency: Timings,
-    pub page_bytes: usize,
+pub(crate) struct Served {
+    pub(crate) requests_a_second: f64,
+    pub(crate) latency: Timings,
+    pub(crate) page_bytes: usize,
 }
 
 /// A server of our own, stopped when it goes out of scope.
@@ -38,7 +38,7 @@ impl Drop for Server {
 }
 
 /// Asks for the lesson page again and again over a few kept connections.
-pub async fn measure(opencode: &Path) -> Result<Served> {
+pub(crate) async fn measure(opencode: &Path) -> Result<Served> {
     let server = start(opencode)?;
     let client = reqwest::Client::builder().build()?;
     let page = format!("{}{LESSON}", server.address);
@@ -81,32 +81,32 @@ pub async fn measure(opencode: &Path) -> Result<Served> {
 /// What e2e/measure/pages.mjs found with a browser that had never been here;
 /// both maps are by page.
 #[derive(Deserialize)]
-pub struct Browsed {
-    pub bytes: BTreeMap<String, TransferredBytes>,
-    pub lighthouse: BTreeMap<String, Lighthouse>,
+pub(crate) struct Browsed {
+    pub(crate) bytes: BTreeMap<String, TransferredBytes>,
+    pub(crate) lighthouse: BTreeMap<String, Lighthouse>,
 }
 
 /// Bytes over the wire, compressed as the server sent them.
 #[derive(Deserialize)]
-pub struct TransferredBytes {
-    pub total: u64,
-    pub wasm: u64,
-    pub js: u64,
-    pub fonts: u64,
+pub(crate) struct TransferredBytes {
+    pub(crate) total: u64,
+    pub(crate) wasm: u64,
+    pub(crate) js: u64,
+    pub(crate) fonts: u64,
 }
 
 /// Lighthouse, mobile preset; scores of 100.
 #[derive(Deserialize)]
-pub struct Lighthouse {
-    pub performance: f64,
-    pub accessibility: f64,
-    pub best_practices: f64,
-    pub cumulative_layout_shift: f64,
-    pub largest_contentful_paint_ms: f64,
-    pub total_blocking_time_ms: f64,
+pub(crate) struct Lighthouse {
+    pub(crate) performance: f64,
+    pub(crate) accessibility: f64,
+    pub(crate) best_practices: f64,
+    pub(crate) cumulative_layout_shift: f64,
+    pub(crate) largest_contentful_paint_ms: f64,
+    pub(crate) total_blocking_time_ms: f64,
 }
 
-pub async fn browse(opencode: &Path) -> Result<Browsed> {
+pub(crate) async fn browse(opencode: &Path) -> Result<Browsed> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../measure/pages.mjs");
     let output = tokio::process::Command::new("node")
         .arg(script)

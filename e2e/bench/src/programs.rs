@@ -44,22 +44,22 @@ const HELLOS: [Hello; 2] = [
 ];
 
 /// What was measured of one language.
-pub struct Measured {
-    pub language: &'static str,
-    pub peer: &'static str,
+pub(crate) struct Measured {
+    pub(crate) language: &'static str,
+    pub(crate) peer: &'static str,
     /// From handing over the request to having the outcome.
-    pub run: Timings,
+    pub(crate) run: Timings,
     /// Making the store and the instance, without running anything.
-    pub instantiate: Timings,
+    pub(crate) instantiate: Timings,
     /// Starting the native interpreter on the same program, to its end.
-    pub native: Timings,
-    pub fuel: u64,
+    pub(crate) native: Timings,
+    pub(crate) fuel: u64,
     /// Whether each of the runs used exactly this fuel.
-    pub fuel_same: bool,
-    pub memory_bytes_peak: u64,
+    pub(crate) fuel_same: bool,
+    pub(crate) memory_bytes_peak: u64,
 }
 
-pub async fn measure() -> Result<Vec<Measured>> {
+pub(crate) async fn measure() -> Result<Vec<Measured>> {
     let folder = default_languages_folder();
     let registry = Arc::new(Registry::load(&folder)?);
     let sandbox = Sandbox::new(SandboxSettings {
@@ -91,7 +91,7 @@ pub async fn measure() -> Result<Vec<Measured>> {
             let outcome = dispatch.run(request(hello)?).await?;
             let run = started.elapsed();
             check(hello, &outcome)?;
-            let instantiation = sandbox.instantiate(&image, request(hello)?).await?;
+            let instantiation = sandbox.time_instance(&image).await?;
             let native = native(&peer, &program)?;
             if turn >= TURNS_WARM_UP {
                 runs.push(run);

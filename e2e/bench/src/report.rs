@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::pages::{Browsed, Served};
 use crate::programs::Measured;
 
-pub fn write(programs: &[Measured], served: &Served, browsed: &Browsed) -> String {
+pub(crate) fn write(programs: &[Measured], served: &Served, browsed: &Browsed) -> String {
     let mut text = String::from(
         "# Benchmarks\n\n\
          Written by `cargo xtask bench`. Machines are shared and noisy: peers were measured\n\

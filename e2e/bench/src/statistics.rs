@@ -4,14 +4,14 @@ use std::time::Duration;
 
 /// How long something took, over many times.
 #[derive(Clone, Debug)]
-pub struct Timings {
+pub(crate) struct Timings {
     sorted_ms: Vec<f64>,
 }
 
 impl Timings {
     /// # Panics
     /// When there is no timing at all.
-    pub fn new(durations: &[Duration]) -> Self {
+    pub(crate) fn new(durations: &[Duration]) -> Self {
         assert!(!durations.is_empty(), "nothing was measured");
         let mut sorted_ms: Vec<f64> = durations
             .iter()
@@ -21,12 +21,12 @@ impl Timings {
         Self { sorted_ms }
     }
 
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.sorted_ms.len()
     }
 
     /// The value that `percent` of the timings do not exceed (nearest rank), in milliseconds.
-    pub fn percentile_ms(&self, percent: usize) -> f64 {
+    pub(crate) fn percentile_ms(&self, percent: usize) -> f64 {
         let rank = (self.sorted_ms.len() * percent).div_ceil(100).max(1);
         self.sorted_ms[rank - 1]
     }

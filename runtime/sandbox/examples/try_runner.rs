@@ -40,7 +40,7 @@ async fn main() -> Result<(), Failure> {
     for _ in 0..100 {
         instances.push(
             sandbox
-                .instantiate(&image, request.clone())
+                .time_instance(&image)
                 .await
                 .map_err(with_sources)?
                 .as_secs_f64()
