@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Context, block_on};
 use crate::complaint::{Complaint, Kind};
-use crate::config::Settings;
 use crate::config::flags::ServerFlags;
+use crate::config::{LogFormat, Settings};
 use crate::data_folder::DataFolder;
 use crate::http::site::Site;
 use crate::http::{App, listen};
@@ -49,8 +49,9 @@ async fn serve(settings: Settings) -> Result<(), Complaint> {
     let site = site(settings.site.as_deref());
     let app = App::new(settings, database, courses, installed.languages, site);
     tracing::info!(%address, database = %folder.database, "serving");
-    // For people and scripts that started it; the log may go elsewhere.
-    eprintln!("OpenCode is at http://{address}/ (Ctrl+C stops it)");
+    if app.settings.log_format == LogFormat::Human {
+        eprintln!("OpenCode is at http://{address}/ (Ctrl+C stops it)");
+    }
     listen::serve(listener, app, stop).await;
     warm_up.abort();
     Ok(())
