@@ -91,7 +91,7 @@ pub(crate) async fn measure() -> Result<Vec<Measured>> {
             let outcome = dispatch.run(request(hello)?).await?;
             let run = started.elapsed();
             check(hello, &outcome)?;
-            let instantiation = sandbox.time_instance(&image).await?;
+            let instantiation = sandbox.instantiate(&image, request(hello)?).await?;
             let native = native(&peer, &program)?;
             if turn >= TURNS_WARM_UP {
                 runs.push(run);

@@ -40,7 +40,7 @@ async fn main() -> Result<(), Failure> {
     for _ in 0..100 {
         instances.push(
             sandbox
-                .time_instance(&image)
+                .instantiate(&image, request.clone())
                 .await
                 .map_err(with_sources)?
                 .as_secs_f64()
