@@ -26,6 +26,8 @@ const COMPONENT_INSTANCE_BYTES_MAX: usize = 8 << 20;
 const MEMORY_KEPT_BYTES_MAX: usize = 8 << 20;
 const TABLE_KEPT_BYTES_MAX: usize = 1 << 20;
 const STACK_KEPT_BYTES_MAX: usize = 128 << 10;
+/// Slots that are given back to the kernel together.
+const SLOTS_GIVEN_BACK_TOGETHER: usize = 16;
 /// Frames told when a runner breaks off.
 const BACKTRACE_FRAMES_MAX: NonZeroUsize = NonZeroUsize::new(20).unwrap();
 
@@ -84,6 +86,7 @@ fn pool(settings: &SandboxSettings) -> PoolingAllocationConfig {
     pool.linear_memory_keep_resident(MEMORY_KEPT_BYTES_MAX)
         .table_keep_resident(TABLE_KEPT_BYTES_MAX)
         .async_stack_keep_resident(STACK_KEPT_BYTES_MAX)
+        .decommit_batch_size(SLOTS_GIVEN_BACK_TOGETHER)
         // Only what was changed is copied back, where the kernel can tell.
         .pagemap_scan(Enabled::Auto);
     pool.total_component_instances(instances)
