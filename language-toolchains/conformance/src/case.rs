@@ -26,6 +26,8 @@ pub struct Case {
 pub struct Expectation {
     pub stop: Option<StopReason>,
     pub exit_code: Option<i32>,
+    /// The most fuel that it may take.
+    pub fuel_max: Option<u64>,
     pub stdout: Option<String>,
     pub stderr: Option<String>,
     #[serde(default)]

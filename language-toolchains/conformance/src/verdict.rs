@@ -21,6 +21,14 @@ pub fn differences(expect: &Expectation, outcome: &Outcome) -> Vec<String> {
             outcome.exit_code, expect.exit_code
         ));
     }
+    if let Some(fuel_max) = expect.fuel_max
+        && outcome.fuel_used > fuel_max
+    {
+        found.push(format!(
+            "used {} fuel, wanted at most {fuel_max}",
+            outcome.fuel_used
+        ));
+    }
     for (stream, wanted, wrote) in [
         ("output", &expect.stdout, &stdout),
         ("error", &expect.stderr, &stderr),
