@@ -16,7 +16,7 @@ const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 fn dispatch() -> WasmDispatch {
     let folder = default_languages_folder();
     let registry = Registry::load(&folder).unwrap_or_else(|fault| panic!("{fault}"));
-    for broken in registry.broken() {
+    if let Some(broken) = registry.broken().first() {
         panic!(
             "{} cannot be used: {}",
             broken.folder.display(),
