@@ -129,12 +129,12 @@ fn start(opencode: &Path) -> Result<Server> {
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(data.path())
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .with_context(|| format!("starting {}", opencode.display()))?;
-    let stdout = child.stdout.take().context("the server has an output")?;
-    let mut lines = BufReader::new(stdout).lines();
+    let words = child.stderr.take().context("the server says where it is")?;
+    let mut lines = BufReader::new(words).lines();
     let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
         let from = line.find("http://")?;
         Some(
