@@ -86,12 +86,16 @@ pub(crate) struct Browsed {
     pub(crate) lighthouse: BTreeMap<String, Lighthouse>,
 }
 
-/// Bytes over the wire, compressed as the server sent them.
+/// Bytes over the wire, compressed as the server sent them; a kind that a page
+/// does not load is absent.
 #[derive(Deserialize)]
 pub(crate) struct TransferredBytes {
     pub(crate) total: u64,
+    #[serde(default)]
     pub(crate) wasm: u64,
+    #[serde(default)]
     pub(crate) js: u64,
+    #[serde(default)]
     pub(crate) fonts: u64,
 }
 
