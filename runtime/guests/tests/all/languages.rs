@@ -92,3 +92,20 @@ pub(crate) async fn run(samples: &Samples, source: &str, limits: Limits) -> Outc
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
+
+/// A second's worth of fuel, so that loops end soon.
+pub(crate) fn second() -> Limits {
+    Limits {
+        fuel_max: 2_000_000_000,
+        wall_ms_max: 60_000,
+        ..Limits::default()
+    }
+}
+
+/// So little memory that small things fill it before the fuel is gone.
+pub(crate) fn little_memory() -> Limits {
+    Limits {
+        memory_bytes_max: 96 << 20,
+        ..Limits::default()
+    }
+}

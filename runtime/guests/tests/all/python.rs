@@ -3,7 +3,7 @@
 use runtime_contract::{Limits, Outcome, StopReason};
 use runtime_guests::{assert_test_exists, python as guests};
 
-use super::languages::{PYTHON, run, text};
+use super::languages::{PYTHON, little_memory, run, second, text};
 
 runtime_guests::for_each_python_guest!(assert_test_exists);
 
@@ -18,23 +18,6 @@ async fn prints(source: &str, expected: &str) {
     let outcome = run(&PYTHON, source, Limits::default()).await;
     assert_eq!(text(&outcome.stdout), expected, "{}", text(&outcome.stderr));
     assert_eq!(outcome.stop, StopReason::Exited);
-}
-
-/// A second's worth of fuel, so that loops end soon.
-fn second() -> Limits {
-    Limits {
-        fuel_max: 2_000_000_000,
-        wall_ms_max: 60_000,
-        ..Limits::default()
-    }
-}
-
-/// So little memory that small things fill it before the fuel is gone.
-fn little_memory() -> Limits {
-    Limits {
-        memory_bytes_max: 96 << 20,
-        ..Limits::default()
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
