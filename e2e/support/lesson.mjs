@@ -32,6 +32,11 @@ export class Lesson {
 
   /** Replaces what stands in the editor, as pasting would. */
   async write(text) {
+    // A person types into the plain text field or into the editor that takes its
+    // place once it is in sight, and notices nothing; a click that had found the
+    // first would wait for it for ever.
+    await this.work.locator("code-editor").scrollIntoViewIfNeeded();
+    await expect(this.page.locator("code-editor:not(:defined)")).toHaveCount(0);
     await this.editor.click();
     await this.page.keyboard.press("ControlOrMeta+a");
     await this.page.keyboard.insertText(text);

@@ -257,22 +257,13 @@ class CodeEditor extends HTMLElement {
           indentWithTab,
           { key: "Escape", run: (view) => this.#leave(view) },
         ]),
-        // Left alone, Chrome keeps the colours of text that is typed over in a
-        // style attribute, which the content policy forbids and reports.
-        EditorView.domEventHandlers({
-          beforeinput(event, view) {
-            const selected = view.state.selection.ranges.some((range) => !range.empty);
-            if (event.inputType !== "insertText" || event.data === null || view.composing || !selected) return false;
-            view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
-            return true;
-          },
-        }),
         // Typing over a selection is done here: browsers keep the old text's
         // colours by writing an inline style, which the content policy refuses.
         EditorView.domEventHandlers({
           beforeinput(event, view) {
-            const types = event.inputType === "insertText" && !event.isComposing && event.cancelable;
-            if (!types || event.data === null || view.state.selection.main.empty) return false;
+            const types = event.inputType === "insertText" && !view.composing && event.cancelable;
+            const selected = view.state.selection.ranges.some((range) => !range.empty);
+            if (!types || event.data === null || !selected) return false;
             event.preventDefault();
             view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
             return true;

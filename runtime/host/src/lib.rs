@@ -91,12 +91,12 @@ impl Host {
     /// Takes what the run left behind. A test that was still running is told
     /// with `unfinished` as its message.
     #[must_use]
-    pub fn into_remains(self, unfinished: &str) -> Remains {
-        let (stdout, stderr) = self.stdio.into_outputs();
+    pub fn take_remains(&mut self, unfinished: &str) -> Remains {
+        let (stdout, stderr) = self.stdio.take_outputs();
         Remains {
             stdout,
             stderr,
-            tests: self.tests.into_reports(unfinished),
+            tests: self.tests.take_reports(unfinished),
         }
     }
 

@@ -55,9 +55,9 @@ impl TestLog {
         self.bytes <= REPORT_BYTES_MAX
     }
 
-    pub(crate) fn into_reports(mut self, unfinished: &str) -> Vec<TestReport> {
+    pub(crate) fn take_reports(&mut self, unfinished: &str) -> Vec<TestReport> {
         self.finish(TestStatus::Error, unfinished.to_owned(), b"");
-        self.reports
+        std::mem::take(&mut self.reports)
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
         assert!(log.start("first".into(), String::new(), Some(1)));
         assert!(log.finish(TestStatus::Pass, String::new(), b"said\xff"));
         assert!(log.start("second".into(), String::new(), None));
-        let reports = log.into_reports("stopped");
+        let reports = log.take_reports("stopped");
         assert_eq!(reports.len(), 2);
         assert_eq!(
             (reports[0].status, reports[0].output.as_str()),

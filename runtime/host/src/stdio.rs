@@ -70,8 +70,11 @@ impl Stdio {
         self.copy.take().unwrap_or_default()
     }
 
-    pub(crate) fn into_outputs(self) -> (Vec<u8>, Vec<u8>) {
-        (self.stdout, self.stderr)
+    pub(crate) fn take_outputs(&mut self) -> (Vec<u8>, Vec<u8>) {
+        (
+            std::mem::take(&mut self.stdout),
+            std::mem::take(&mut self.stderr),
+        )
     }
 }
 
@@ -104,14 +107,14 @@ mod tests {
         assert!(stdio.write(true, b"de"));
         assert!(stdio.write(true, b""));
         assert!(!stdio.write(false, b"f"));
-        assert_eq!(stdio.into_outputs(), (b"abc".to_vec(), b"de".to_vec()));
+        assert_eq!(stdio.take_outputs(), (b"abc".to_vec(), b"de".to_vec()));
     }
 
     #[test]
     fn output_is_kept_up_to_the_limit() {
         let mut stdio = Stdio::new(Vec::new(), 5);
         assert!(!stdio.write(false, &[b'x'; 100]));
-        assert_eq!(stdio.into_outputs().0, b"xxxxx");
+        assert_eq!(stdio.take_outputs().0, b"xxxxx");
     }
 
     #[test]

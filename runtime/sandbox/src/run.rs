@@ -54,16 +54,21 @@ enum Answer {
     Returned(String),
 }
 
-/// Runs a request in a fresh instance.
+/// Runs a request in a fresh instance and tells what came of it before the
+/// instance is cleared away, which takes a good part of a small run's time and
+/// which nobody needs to wait for.
 pub(crate) async fn run(
     engine: &Engine,
     pre: &WorldPre<Guest>,
     mut request: RunRequest,
-) -> Result<Execution, SandboxFault> {
+    tell: impl FnOnce(Result<Execution, SandboxFault>),
+) {
     let started = Instant::now();
     let limits = request.limits;
-    let Some(mut store) = store(engine, &mut request)? else {
-        return Ok(refused_files(started));
+    let mut store = match store(engine, &mut request) {
+        Ok(Some(store)) => store,
+        Ok(None) => return tell(Ok(refused_files(started))),
+        Err(fault) => return tell(Err(fault)),
     };
     let deadline = started + Duration::from_millis(limits.wall_ms_max);
     let mut instantiated = false;
@@ -72,14 +77,14 @@ pub(crate) async fn run(
         (true, Ok(left)) => limits.fuel_max.saturating_sub(left),
         _ => 0,
     };
-    sum_up(
-        store.into_data(),
+    tell(sum_up(
+        store.data_mut(),
         limits,
         engine_fuel,
         instantiated,
         called,
         started,
-    )
+    ));
 }
 
 /// Makes a store and an instance and drops both, telling how long making them took.
@@ -166,7 +171,7 @@ async fn call(
 }
 
 fn sum_up(
-    mut guest: Guest,
+    guest: &mut Guest,
     limits: Limits,
     engine_fuel: u64,
     instantiated: bool,
@@ -219,7 +224,7 @@ fn sum_up(
         StopReason::Exited | StopReason::UncaughtError | StopReason::CompileFailed
     );
     let told = if ended_itself { told } else { Told::default() };
-    let remains = guest.host.into_remains(stop.sentence());
+    let remains = guest.host.take_remains(stop.sentence());
     Ok(Execution {
         stop,
         exit_code,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use runtime_contract::RunRequest;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinHandle;
 use wasmtime::Engine;
 
@@ -32,7 +32,7 @@ struct Shared {
     allocation: Allocation,
     cache: Option<CompiledCode>,
     images: Mutex<HashMap<[u8; 32], Arc<OnceCell<RunnerImage>>>>,
-    slots: Semaphore,
+    slots: Arc<Semaphore>,
     threads: Threads,
 }
 
@@ -52,7 +52,7 @@ impl Sandbox {
             allocation,
             cache,
             images: Mutex::default(),
-            slots: Semaphore::new(settings.instances_max as usize),
+            slots: Arc::new(Semaphore::new(settings.instances_max as usize)),
             threads: Threads::start(settings.threads)?,
         };
         Ok(Self {
@@ -91,17 +91,19 @@ impl Sandbox {
         image: &RunnerImage,
         request: RunRequest,
     ) -> Result<Execution, SandboxFault> {
-        // The semaphore is never closed, so it always gives a slot in the end.
-        let _slot = self.shared.slots.acquire().await;
+        let slot = self.slot().await;
         let engine = self.shared.engine.clone();
         let pre = Arc::clone(&image.pre);
-        let mut task = AbortOnDrop(
-            self.shared
-                .threads
-                .runtime()
-                .spawn(async move { run::run(&engine, &pre, request).await }),
-        );
-        (&mut task.0).await.map_err(|_| SandboxFault::Panicked)?
+        let (answer, answered) = oneshot::channel();
+        let run = async move {
+            // Nobody waits any more when this cannot be told.
+            let tell = |told| drop(answer.send(told));
+            run::run(&engine, &pre, request, tell).await;
+            // Free again only now that the instance is gone.
+            drop(slot);
+        };
+        let _task = AbortOnDrop(self.shared.threads.runtime().spawn(run));
+        answered.await.map_err(|_| SandboxFault::Panicked)?
     }
 
     /// Makes an instance, throws it away and tells how long making it took:
@@ -111,7 +113,7 @@ impl Sandbox {
         image: &RunnerImage,
         request: RunRequest,
     ) -> Result<Duration, SandboxFault> {
-        let _slot = self.shared.slots.acquire().await;
+        let _slot = self.slot().await;
         let engine = self.shared.engine.clone();
         let pre = Arc::clone(&image.pre);
         self.shared
@@ -120,6 +122,14 @@ impl Sandbox {
             .spawn(async move { run::instantiate(&engine, &pre, request).await })
             .await
             .map_err(|_| SandboxFault::Panicked)?
+    }
+
+    /// A place for one instance; while there is none, this waits.
+    async fn slot(&self) -> OwnedSemaphorePermit {
+        Arc::clone(&self.shared.slots)
+            .acquire_owned()
+            .await
+            .expect("the semaphore is never closed")
     }
 
     async fn build(
@@ -185,9 +195,9 @@ impl Drop for Threads {
 }
 
 /// Stops a task when nobody waits for it any more.
-struct AbortOnDrop<T>(JoinHandle<T>);
+struct AbortOnDrop(JoinHandle<()>);
 
-impl<T> Drop for AbortOnDrop<T> {
+impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }
