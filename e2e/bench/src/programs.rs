@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use runtime_contract::{
     Action, FilePath, LanguageId, Limits, Outcome, RunRequest, Runner, SourceTree, StopReason,
+    Ticket,
 };
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
 use runtime_sandbox::{Sandbox, SandboxSettings};
@@ -97,7 +98,7 @@ pub(crate) async fn measure() -> Result<Vec<Measured>> {
             let counted = turn >= TURNS_WARM_UP;
             for run in 0..RUNS_A_TURN {
                 let started = Instant::now();
-                let outcome = dispatch.run(request(hello)?).await?;
+                let outcome = dispatch.run(request(hello)?, Ticket::local()).await?;
                 let took = started.elapsed();
                 check(hello, &outcome)?;
                 if counted {

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use runtime_contract::{Outcome, Runner};
+use runtime_contract::{Outcome, Runner, Ticket};
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
 use runtime_sandbox::{Sandbox, SandboxSettings};
 use toolchain_conformance::{Case, differences, read_cases};
@@ -56,7 +56,7 @@ fn cases(dispatch: &WasmDispatch) -> Vec<Case> {
 
 async fn run(dispatch: &WasmDispatch, case: &Case) -> Outcome {
     dispatch
-        .run(case.request.clone())
+        .run(case.request.clone(), Ticket::local())
         .await
         .unwrap_or_else(|fault| panic!("{} was not run: {fault}", case.name))
 }

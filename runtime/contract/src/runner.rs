@@ -2,15 +2,16 @@
 
 use async_trait::async_trait;
 
-use crate::{LanguageId, Outcome, RunRequest};
+use crate::{LanguageId, Outcome, RunRequest, Ticket};
 
 /// Runs programs. Dropping the future stops the program: nothing of it stays behind.
 #[async_trait]
 pub trait Runner: Send + Sync {
     /// Runs one program to its end or to one of its limits. Whatever the
     /// program does is an [`Outcome`]; a fault means that it was never run, or
-    /// that this machine failed it.
-    async fn run(&self, request: RunRequest) -> Result<Outcome, RunnerFault>;
+    /// that this machine failed it. The ticket says who asks and how soon the
+    /// answer is wanted.
+    async fn run(&self, request: RunRequest, ticket: Ticket) -> Result<Outcome, RunnerFault>;
 }
 
 /// Why a program was not run. The text is for the person who asked.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use async_trait::async_trait;
 use runtime_contract::{
     Action, CompileReport, Diagnostic, LanguageId, Limits, Outcome, RunRequest, Runner,
-    RunnerFault, StopReason, Tier,
+    RunnerFault, StopReason, Ticket, Tier,
 };
 use runtime_sandbox::{Execution, RunnerImage, Sandbox};
 use tokio::task::JoinHandle;
@@ -98,10 +98,12 @@ impl WasmDispatch {
 
 #[async_trait]
 impl Runner for WasmDispatch {
-    async fn run(&self, request: RunRequest) -> Result<Outcome, RunnerFault> {
+    async fn run(&self, request: RunRequest, ticket: Ticket) -> Result<Outcome, RunnerFault> {
         let span = tracing::info_span!(
             "run",
             language = %request.language,
+            owner = ticket.owner.as_str(),
+            priority = ?ticket.priority,
             action = action(&request.action),
             files = request.files.len(),
             stop = tracing::field::Empty,

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use runtime_contract::{
     Action, FilePath, LanguageId, Limits, Outcome, RunRequest, Runner, RunnerFault, StopReason,
-    Tier,
+    Ticket, Tier,
 };
 
 use crate::Samples;
@@ -22,7 +22,7 @@ pub async fn check_runner(runner: &dyn Runner, samples: &Samples) {
 }
 
 async fn run(runner: &dyn Runner, request: RunRequest) -> Outcome {
-    match runner.run(request).await {
+    match runner.run(request, Ticket::local()).await {
         Ok(outcome) => outcome,
         Err(fault) => panic!("the runner did not run the program: {fault}"),
     }
@@ -129,7 +129,7 @@ async fn check_faults(runner: &dyn Runner, samples: &Samples) {
         language: unknown.clone(),
         ..samples.request(samples.hello)
     };
-    match runner.run(request).await {
+    match runner.run(request, Ticket::local()).await {
         Err(RunnerFault::UnknownLanguage { asked, known }) => {
             assert_eq!(asked, unknown);
             assert!(known.iter().any(|id| id.as_str() == samples.language));
@@ -141,7 +141,7 @@ async fn check_faults(runner: &dyn Runner, samples: &Samples) {
         entry,
         ..samples.request(samples.hello)
     };
-    match runner.run(request).await {
+    match runner.run(request, Ticket::local()).await {
         Err(RunnerFault::EntryMissing(file)) => assert_eq!(file, "missing-file"),
         other => panic!("a missing entry gave {other:?}"),
     }
@@ -262,7 +262,7 @@ async fn check_dropping(runner: &dyn Runner, samples: &Samples) {
     };
     let started = Instant::now();
     for _ in 0..8 {
-        let left = runner.run(endless.clone());
+        let left = runner.run(endless.clone(), Ticket::local());
         assert!(
             wait_for(left, Duration::from_millis(50)).await.is_none(),
             "an endless loop ended by itself"

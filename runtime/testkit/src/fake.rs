@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use runtime_contract::{
-    CompileReport, LanguageId, Outcome, RunRequest, Runner, RunnerFault, StopReason, Tier,
+    CompileReport, LanguageId, Outcome, RunRequest, Runner, RunnerFault, StopReason, Ticket, Tier,
 };
 
 type Answer = dyn Fn(&RunRequest) -> Result<Outcome, RunnerFault> + Send + Sync;
@@ -51,7 +51,7 @@ impl FakeRunner {
 
 #[async_trait]
 impl Runner for FakeRunner {
-    async fn run(&self, request: RunRequest) -> Result<Outcome, RunnerFault> {
+    async fn run(&self, request: RunRequest, _ticket: Ticket) -> Result<Outcome, RunnerFault> {
         self.lock().push(request.clone());
         (self.answer)(&request)
     }

@@ -11,7 +11,7 @@ mod values;
 
 use room_courses::{Case, Check, Exercise, Variant};
 use runtime_contract::{
-    Action, LanguageId, Outcome, RunRequest, Runner, RunnerFault, SourceTree, StopReason,
+    Action, LanguageId, Outcome, RunRequest, Runner, RunnerFault, SourceTree, StopReason, Ticket,
 };
 
 use crate::Verdict;
@@ -53,6 +53,7 @@ pub async fn grade(
     exercise: &Exercise,
     language: &LanguageId,
     files: &SourceTree,
+    ticket: &Ticket,
 ) -> Result<Verdict, GradeError> {
     let variant = variant(exercise, language)?;
     if files.get(&variant.entry).is_none() {
@@ -61,7 +62,7 @@ pub async fn grade(
     let mut cases = Vec::with_capacity(exercise.cases.len());
     for case in &exercise.cases {
         let request = request(exercise, variant, case, language, files)?;
-        let outcome = runner.run(request).await?;
+        let outcome = runner.run(request, ticket.clone()).await?;
         // A hidden case's outcome goes no further than its judgement.
         if outcome.stop == StopReason::Cancelled {
             return Err(GradeError::Cancelled);

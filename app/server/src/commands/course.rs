@@ -9,6 +9,7 @@ use clap::Subcommand;
 use room_courses::files::{CourseReport, check_course};
 use room_courses::{Course, trials};
 use room_practice::grade;
+use runtime_contract::Ticket;
 
 use super::{Context, block_on, print_json, print_line};
 use crate::complaint::Complaint;
@@ -114,7 +115,15 @@ async fn try_programs(installed: &Installed, course: &Course) -> Result<Vec<Foun
         }
         let exercise = &trial.lesson.exercise;
         let runner = installed.languages.runner();
-        match grade(runner, exercise, trial.language, trial.files).await {
+        match grade(
+            runner,
+            exercise,
+            trial.language,
+            trial.files,
+            &Ticket::local(),
+        )
+        .await
+        {
             Ok(verdict) if verdict.passed() == trial.must_pass() => {}
             Ok(verdict) if trial.must_pass() => {
                 let failed = verdict

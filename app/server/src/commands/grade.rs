@@ -8,7 +8,7 @@ use app_vocabulary::Slug;
 use clap::Args;
 use room_courses::{Course, Exercise, Variant, files};
 use room_practice::{GradeError, grade};
-use runtime_contract::{LanguageId, SourceTree};
+use runtime_contract::{LanguageId, SourceTree, Ticket};
 use serde::Serialize;
 
 use super::verdict_text::verdict_text;
@@ -50,9 +50,15 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
         let language = language(languages, &exercise, arguments)?;
         let variant = &exercise.variants[&language];
         let answer = answer(&arguments.submission, variant)?;
-        let verdict = grade(languages.runner(), &exercise, &language, &answer)
-            .await
-            .map_err(complaint)?;
+        let verdict = grade(
+            languages.runner(),
+            &exercise,
+            &language,
+            &answer,
+            &Ticket::local(),
+        )
+        .await
+        .map_err(complaint)?;
         Ok::<_, Complaint>((language, verdict))
     })??;
     if arguments.json {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use runtime_contract::{Action, Limits, Outcome, RunRequest, StopReason};
+use runtime_contract::{Action, Limits, Outcome, RunRequest, StopReason, Ticket};
 use serde::Serialize;
 use toolchain_contract::Language;
 
@@ -80,7 +80,7 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
             limits: limits(language, arguments),
             seed: 0,
         };
-        let run = installed.languages.runner().run(request);
+        let run = installed.languages.runner().run(request, Ticket::local());
         tokio::select! {
             outcome = run => Ok(Some(outcome?)),
             // Leaving drops the run, and with it the program.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use runtime_contract::{Action, FilePath, RunRequest, SourceTree};
+use runtime_contract::{Action, FilePath, RunRequest, SourceTree, Ticket};
 use toolchain_contract::Language;
 
 use super::{Context, block_on, print_json, print_line};
@@ -47,7 +47,7 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
             limits: language.limits.capped(),
             seed: 0,
         };
-        Ok::<_, Complaint>(languages.runner().run(request).await?)
+        Ok::<_, Complaint>(languages.runner().run(request, Ticket::local()).await?)
     })??;
     let report = Report::of(&outcome);
     if arguments.json {

@@ -9,7 +9,7 @@ use app_vocabulary::{Fault, Timestamp};
 use room_courses::store as courses_store;
 use room_practice::store::queue::{self, Claimed};
 use room_practice::{GradeError, Verdict, grade};
-use runtime_contract::RunnerFault;
+use runtime_contract::{Owner, RunnerFault, Ticket};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -168,7 +168,14 @@ impl Grader {
             .map_err(|failure| Refusal::of_fault(&failure.fault))?;
         let exercise = &place.lesson.exercise;
         let runner = self.app.languages.runner();
-        let graded = grade(runner, exercise, &submission.language, &submission.files);
+        let ticket = Ticket::batch(Owner::new(claimed.learner.to_string()));
+        let graded = grade(
+            runner,
+            exercise,
+            &submission.language,
+            &submission.files,
+            &ticket,
+        );
         graded.await.map_err(|error| {
             if let GradeError::Runner(RunnerFault::Broken(cause)) = &error {
                 tracing::error!(submission = %submission.id, %cause, "grading broke");

@@ -19,6 +19,7 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use room_courses::{Case, Check, Course, Exercise, Lesson, Step, Variant};
 use runtime_contract::{
     FilePath, LanguageId, Limits, Outcome, RunRequest, Runner, RunnerFault, SourceTree, StopReason,
+    Ticket,
 };
 use runtime_testkit::outcome;
 use serde_json::{Value, json};
@@ -49,7 +50,7 @@ impl Drop for Running<'_> {
 
 #[async_trait]
 impl Runner for ObedientRunner {
-    async fn run(&self, request: RunRequest) -> Result<Outcome, RunnerFault> {
+    async fn run(&self, request: RunRequest, _ticket: Ticket) -> Result<Outcome, RunnerFault> {
         if request.language.as_str() != "python" {
             return Err(RunnerFault::UnknownLanguage {
                 asked: request.language,

@@ -1,7 +1,7 @@
 //! The same request gives the same outcome, 100 times of 100, in one sandbox
 //! and in another one that was started later.
 
-use runtime_contract::Runner;
+use runtime_contract::{Runner, Ticket};
 use runtime_testkit::Samples;
 
 use super::languages::{DISPATCH, JAVASCRIPT, PYTHON, dispatch};
@@ -28,7 +28,10 @@ console.log(sum);
 
 async fn check(samples: &Samples, program: &str) {
     let request = samples.request(program);
-    let first = DISPATCH.run(request.clone()).await.unwrap();
+    let first = DISPATCH
+        .run(request.clone(), Ticket::local())
+        .await
+        .unwrap();
     assert_eq!(
         first.exit_code,
         Some(0),
@@ -38,7 +41,7 @@ async fn check(samples: &Samples, program: &str) {
     let later = dispatch();
     for run in 1..100 {
         let runner = if run % 2 == 0 { &*DISPATCH } else { &later };
-        let again = runner.run(request.clone()).await.unwrap();
+        let again = runner.run(request.clone(), Ticket::local()).await.unwrap();
         assert_eq!(again.fuel_used, first.fuel_used, "run {run}");
         assert_eq!(again.stdout, first.stdout, "run {run}");
         assert_eq!(
@@ -49,7 +52,10 @@ async fn check(samples: &Samples, program: &str) {
     // The seed, and nothing else, makes another run of it.
     let mut other = request;
     other.seed = 1;
-    assert_ne!(DISPATCH.run(other).await.unwrap().stdout, first.stdout);
+    assert_ne!(
+        DISPATCH.run(other, Ticket::local()).await.unwrap().stdout,
+        first.stdout
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

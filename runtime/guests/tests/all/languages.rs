@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use runtime_contract::{Limits, Outcome, RunRequest, Runner};
+use runtime_contract::{Limits, Outcome, RunRequest, Runner, Ticket};
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
 use runtime_sandbox::{Sandbox, SandboxSettings};
 use runtime_testkit::Samples;
@@ -77,13 +77,19 @@ pub(crate) static DISPATCH: LazyLock<WasmDispatch> = LazyLock::new(dispatch);
 /// Runs a program of a language; the next run must be clean, whatever it did.
 pub(crate) async fn run(samples: &Samples, source: &str, limits: Limits) -> Outcome {
     let outcome = DISPATCH
-        .run(RunRequest {
-            limits,
-            ..samples.request(source)
-        })
+        .run(
+            RunRequest {
+                limits,
+                ..samples.request(source)
+            },
+            Ticket::local(),
+        )
         .await
         .unwrap();
-    let next = DISPATCH.run(samples.request(samples.hello)).await.unwrap();
+    let next = DISPATCH
+        .run(samples.request(samples.hello), Ticket::local())
+        .await
+        .unwrap();
     assert_eq!(next.stdout, b"hello\n", "{next:?}");
     outcome
 }

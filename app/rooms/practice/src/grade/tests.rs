@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use runtime_contract::{
-    CompileReport, Diagnostic, FilePath, Limits, Severity, Tier, UncaughtError,
+    CompileReport, Diagnostic, FilePath, Limits, Severity, Ticket, Tier, UncaughtError,
 };
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ struct Scripted {
 
 #[async_trait]
 impl Runner for Scripted {
-    async fn run(&self, request: RunRequest) -> Result<Outcome, RunnerFault> {
+    async fn run(&self, request: RunRequest, _ticket: Ticket) -> Result<Outcome, RunnerFault> {
         self.asked.lock().unwrap().push(request);
         Ok(self.outcome.clone())
     }
@@ -137,7 +137,14 @@ fn graded(exercise: &Exercise, outcome: Outcome) -> (Verdict, Vec<RunRequest>) {
         outcome,
         asked: Mutex::default(),
     };
-    let verdict = block_on(grade(&runner, exercise, &python(), &files())).unwrap();
+    let verdict = block_on(grade(
+        &runner,
+        exercise,
+        &python(),
+        &files(),
+        &Ticket::local(),
+    ))
+    .unwrap();
     (verdict, runner.asked.into_inner().unwrap())
 }
 
@@ -381,9 +388,15 @@ fn answers_that_cannot_be_started_are_refused() {
     let exercise = exercise(output("a"), false);
     let refusal = |language: &str, files: &SourceTree| {
         let language = LanguageId::parse(language).unwrap();
-        block_on(grade(&runner, &exercise, &language, files))
-            .unwrap_err()
-            .to_string()
+        block_on(grade(
+            &runner,
+            &exercise,
+            &language,
+            files,
+            &Ticket::local(),
+        ))
+        .unwrap_err()
+        .to_string()
     };
     assert_eq!(
         refusal("rust", &files()),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use app_store::Database;
-use runtime_contract::{Action, RunRequest, StopReason};
+use runtime_contract::{Action, RunRequest, StopReason, Ticket};
 use runtime_sandbox::Allocation;
 use tokio::net::TcpListener;
 use toolchain_contract::Language;
@@ -106,7 +106,7 @@ async fn one_language(languages: &Languages, language: &Language) -> Check {
     if language.starter.is_empty() {
         return Check::works(name, title);
     }
-    match languages.runner().run(request).await {
+    match languages.runner().run(request, Ticket::local()).await {
         Ok(outcome) if outcome.stop == StopReason::Exited => {
             Check::works(name, format!("{title}, ran its first program"))
         }

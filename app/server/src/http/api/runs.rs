@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use room_practice::limits;
 use room_practice::{RunAsked, RunShown};
-use runtime_contract::{Action, Limits, RunRequest};
+use runtime_contract::{Action, Limits, Owner, RunRequest, Ticket};
 
 use super::super::app::{App, Shared};
 use super::super::failure::Failure;
@@ -31,8 +31,9 @@ pub async fn run(
         args: asked.args,
         seed: 0,
     };
+    let ticket = Ticket::interactive(Owner::new(learner.id.to_string()));
     let _turn = app.runs.turn(learner.id).await?;
-    let outcome = app.languages.runner().run(request).await?;
+    let outcome = app.languages.runner().run(request, ticket).await?;
     tracing::info!(
         language = %outcome.language,
         stop = ?outcome.stop,
