@@ -55,6 +55,12 @@ enum Command {
     Course(course::Action),
     /// Bring the database to this program's shape
     Migrate(migrate::Arguments),
+    /// Run programs for the server, which starts this itself
+    #[command(hide = true)]
+    Worker,
+    /// Compile a component for the server, which starts this itself
+    #[command(hide = true)]
+    Compile,
 }
 
 /// What a command needs of the outside besides its arguments.
@@ -120,6 +126,8 @@ pub fn main() -> ExitCode {
         Command::Doctor(arguments) => doctor::execute(&context, &arguments),
         Command::Course(action) => course::execute(&context, &action),
         Command::Migrate(arguments) => migrate::execute(&context, &arguments),
+        Command::Worker => Ok(telemetry::in_worker(runtime_worker::process::serve)),
+        Command::Compile => Ok(telemetry::in_worker(runtime_worker::process::compile)),
     };
     done.unwrap_or_else(|complaint| complaint.say())
 }

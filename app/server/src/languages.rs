@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use runtime_contract::{LanguageId, Runner};
 use runtime_dispatch::{DispatchSettings, ImageState, WasmDispatch};
-use runtime_sandbox::{Allocation, Sandbox, SandboxSettings};
+use runtime_sandbox::{CachePlace, Executor};
+use runtime_worker::{WorkerPool, WorkerSettings};
 use toolchain_contract::Language;
 use toolchain_registry::{BrokenLanguage, Registry, default_languages_folder};
 
@@ -52,8 +53,8 @@ pub struct Installed {
     pub dispatch: WasmDispatch,
     pub broken: Vec<BrokenLanguage>,
     pub folder: PathBuf,
-    pub allocation: Allocation,
-    pub keeps_compiled_code: bool,
+    /// The processes that run programs.
+    pub pool: Arc<WorkerPool>,
 }
 
 impl Languages {
@@ -118,9 +119,10 @@ impl Languages {
 }
 
 impl Installed {
-    /// Reads the languages folder and starts the sandbox. Programs can be run
-    /// at once; the first one of a language waits for its runner.
-    pub fn open(folder: Option<&Path>) -> Result<Self, Complaint> {
+    /// Reads the languages folder and starts so many worker processes. Programs
+    /// can be run at once; the first one of a language waits for its runner.
+    /// Needs a tokio runtime.
+    pub fn open(folder: Option<&Path>, workers: usize) -> Result<Self, Complaint> {
         let folder = folder.map_or_else(default_languages_folder, Path::to_owned);
         let (registry, unread) = match Registry::load(&folder) {
             Ok(registry) => (registry, None),
@@ -133,19 +135,23 @@ impl Installed {
         for language in &broken {
             tracing::warn!(folder = %language.folder.display(), "a language cannot be used: {}", language.reason);
         }
-        let settings = SandboxSettings {
-            cache_folder: cache_folder(),
-            ..SandboxSettings::default()
+        let settings = WorkerSettings {
+            cache: cache_place(),
+            workers,
+            ..WorkerSettings::default()
         };
-        let sandbox = Sandbox::new(settings)
+        let pool = WorkerPool::start(settings)
             .map_err(|fault| Complaint::new(Kind::Internal, fault.to_string()).because(fault))?;
-        let (allocation, keeps_compiled_code) =
-            (sandbox.allocation(), sandbox.keeps_compiled_code());
+        let pool = Arc::new(pool);
         let list = registry
             .languages()
             .map(|installed| installed.language.clone())
             .collect();
-        let dispatch = WasmDispatch::new(Arc::new(registry), sandbox, DispatchSettings::default());
+        let dispatch = WasmDispatch::new(
+            Arc::new(registry),
+            Arc::clone(&pool) as Arc<dyn Executor>,
+            DispatchSettings::default(),
+        );
         let watched = dispatch.clone();
         let languages = Languages::new(list, Arc::new(dispatch.clone()), move || warmth(&watched));
         Ok(Self {
@@ -153,8 +159,7 @@ impl Installed {
             dispatch,
             broken,
             folder,
-            allocation,
-            keeps_compiled_code,
+            pool,
         })
     }
 
@@ -194,14 +199,23 @@ fn warmth(dispatch: &WasmDispatch) -> Warmth {
     Warmth::Broken(reason.unwrap_or_default())
 }
 
-/// Where compiled runners are kept: in the cache that setup uses too.
-fn cache_folder() -> Option<PathBuf> {
+/// Where compiled runners are kept: in the cache that setup uses too. The key
+/// lies apart, with what a person keeps and does not clear.
+fn cache_place() -> Option<CachePlace> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let home = |below: &str| Some(PathBuf::from(set("HOME")?).join(below));
     let cache = set("OPENCODE_CACHE").map(PathBuf::from).or_else(|| {
-        let caches = set("XDG_CACHE_HOME")
-            .map(PathBuf::from)
-            .or_else(|| Some(PathBuf::from(set("HOME")?).join(".cache")));
-        caches.map(|caches| caches.join("opencode"))
+        let caches = set("XDG_CACHE_HOME").map(PathBuf::from);
+        Some(caches.or_else(|| home(".cache"))?.join("opencode"))
     })?;
-    Some(cache.join("compiled"))
+    let state = set("XDG_STATE_HOME").map(PathBuf::from);
+    let state = state.or_else(|| home(".local/state"));
+    let key_file = state.map_or_else(
+        || cache.join("compiled-code.key"),
+        |state| state.join("opencode/compiled-code.key"),
+    );
+    Some(CachePlace {
+        folder: cache.join("compiled"),
+        key_file,
+    })
 }

@@ -83,3 +83,13 @@ fn describe() {
     );
     describe_counter!("opencode_drafts_saved_total", "Drafts kept, by result.");
 }
+
+/// Does the work of a process that the server started, whose troubles go to the
+/// server's own standard error.
+pub fn in_worker(work: impl FnOnce() -> std::process::ExitCode) -> std::process::ExitCode {
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
+        .with_writer(std::io::stderr)
+        .init();
+    work()
+}

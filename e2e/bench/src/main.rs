@@ -19,7 +19,7 @@ async fn main() -> Result<()> {
         .map(PathBuf::from)
         .context("OPENCODE_BIN names the opencode binary; `cargo xtask bench` sets it")?;
 
-    let programs = programs::measure().await?;
+    let programs = programs::measure(&opencode).await?;
     let served = pages::measure(&opencode).await?;
     let browsed = pages::browse(&opencode).await?;
     let text = report::write(&programs, &served, &browsed);

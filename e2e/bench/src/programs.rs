@@ -12,7 +12,8 @@ use runtime_contract::{
     Ticket,
 };
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
-use runtime_sandbox::{Sandbox, SandboxSettings};
+use runtime_sandbox::{CachePlace, Sandbox, SandboxSettings};
+use runtime_worker::{WorkerPool, WorkerSettings};
 use toolchain_registry::{Registry, default_languages_folder};
 
 use crate::statistics::Timings;
@@ -66,16 +67,22 @@ pub(crate) struct Measured {
     pub(crate) memory_bytes_peak: u64,
 }
 
-pub(crate) async fn measure() -> Result<Vec<Measured>> {
+pub(crate) async fn measure(opencode: &Path) -> Result<Vec<Measured>> {
     let folder = default_languages_folder();
     let registry = Arc::new(Registry::load(&folder)?);
+    let cache = CachePlace::beside(folder.join("../compiled-code"));
     let sandbox = Sandbox::new(SandboxSettings {
-        cache_folder: Some(folder.join("../compiled-code")),
+        cache: Some(cache.clone()),
         ..SandboxSettings::default()
+    })?;
+    let pool = WorkerPool::start(WorkerSettings {
+        program: opencode.to_owned(),
+        cache: Some(cache),
+        ..WorkerSettings::default()
     })?;
     let dispatch = WasmDispatch::new(
         Arc::clone(&registry),
-        sandbox.clone(),
+        Arc::new(pool),
         DispatchSettings::default(),
     );
     let scratch = tempfile::tempdir()?;

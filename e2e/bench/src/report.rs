@@ -38,7 +38,7 @@ pub(crate) fn write(programs: &[Measured], served: &Served, browsed: &Browsed) -
     writeln!(
         text,
         "\nA run is a fresh instance each time: request in, outcome out, through the same\n\
-         dispatch as in the server. Each turn is one start of the native interpreter and ten\n\
+         dispatch and the same confined worker processes as in the server. Each turn is one start of the native interpreter and ten\n\
          runs of ours; the first of the ten, which finds the processor's caches full of the\n\
          other program, stands apart as \"after native\". Native is starting the interpreter\n\
          on the same file, to its end, without any sandbox.\n\n\

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use runtime_contract::{Outcome, Runner, Ticket};
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
-use runtime_sandbox::{Sandbox, SandboxSettings};
+use runtime_sandbox::{CachePlace, Sandbox, SandboxSettings};
 use toolchain_conformance::{Case, differences, read_cases};
 use toolchain_registry::{Registry, default_languages_folder};
 
@@ -29,11 +29,15 @@ fn dispatch() -> WasmDispatch {
         folder.display()
     );
     let sandbox = Sandbox::new(SandboxSettings {
-        cache_folder: Some(folder.join("../compiled-code")),
+        cache: Some(CachePlace::beside(folder.join("../compiled-code"))),
         ..SandboxSettings::default()
     })
     .expect("the sandbox starts");
-    WasmDispatch::new(Arc::new(registry), sandbox, DispatchSettings::default())
+    WasmDispatch::new(
+        Arc::new(registry),
+        Arc::new(sandbox),
+        DispatchSettings::default(),
+    )
 }
 
 fn cases(dispatch: &WasmDispatch) -> Vec<Case> {

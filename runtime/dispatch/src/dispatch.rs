@@ -9,7 +9,7 @@ use runtime_contract::{
     Action, CompileReport, Diagnostic, LanguageId, Limits, Outcome, RunRequest, Runner,
     RunnerFault, StopReason, Ticket, Tier,
 };
-use runtime_sandbox::{Execution, RunnerImage, Sandbox};
+use runtime_sandbox::{Execution, Executor, ImageId};
 use tokio::task::JoinHandle;
 use toolchain_contract::{Prepared, Toolchain};
 use toolchain_registry::{InstalledLanguage, Registry};
@@ -37,7 +37,7 @@ impl Default for DispatchSettings {
     }
 }
 
-/// Runs programs in the wasm sandbox. Cloning it is cheap and shares everything.
+/// Runs programs as WebAssembly, wherever its executor does that. Cloning it is cheap and shares everything.
 #[derive(Clone)]
 pub struct WasmDispatch {
     shared: Arc<Shared>,
@@ -45,20 +45,24 @@ pub struct WasmDispatch {
 
 struct Shared {
     registry: Arc<Registry>,
-    sandbox: Sandbox,
+    executor: Arc<dyn Executor>,
     images: Images,
     admission: Admission,
 }
 
 impl WasmDispatch {
     #[must_use]
-    pub fn new(registry: Arc<Registry>, sandbox: Sandbox, settings: DispatchSettings) -> Self {
+    pub fn new(
+        registry: Arc<Registry>,
+        executor: Arc<dyn Executor>,
+        settings: DispatchSettings,
+    ) -> Self {
         let images = Images::new(&registry);
         let admission = Admission::new(settings.running_max, settings.waiting_max);
         Self {
             shared: Arc::new(Shared {
                 registry,
-                sandbox,
+                executor,
                 images,
                 admission,
             }),
@@ -72,7 +76,11 @@ impl WasmDispatch {
         tokio::spawn(async move {
             for runner in shared.images.by_size() {
                 // A failure is in the log and in `readiness`.
-                shared.images.get(&shared.sandbox, &runner).await.ok();
+                shared
+                    .images
+                    .get(shared.executor.as_ref(), &runner)
+                    .await
+                    .ok();
             }
         })
     }
@@ -161,10 +169,10 @@ impl Shared {
             compile.ms = started.elapsed().as_secs_f64() * 1e3;
         }
         let execution = self
-            .sandbox
-            .execute(&image, request)
+            .executor
+            .execute(image, request)
             .await
-            .map_err(|fault| RunnerFault::Broken(Box::new(fault)))?;
+            .map_err(RunnerFault::Broken)?;
         self.admission.learn(started.elapsed());
         Ok(outcome(language, compile, execution))
     }
@@ -172,12 +180,12 @@ impl Shared {
 
 impl Shared {
     /// A language's runner; while it is being loaded, only so many may wait for it.
-    async fn image(&self, runner: &LanguageId) -> Result<RunnerImage, RunnerFault> {
+    async fn image(&self, runner: &LanguageId) -> Result<ImageId, RunnerFault> {
         if let Some(image) = self.images.loaded(runner) {
             return Ok(image);
         }
         let _waiting = self.admission.queue()?;
-        self.images.get(&self.sandbox, runner).await
+        self.images.get(self.executor.as_ref(), runner).await
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use runtime_contract::{LanguageId, RunnerFault};
-use runtime_sandbox::{RunnerImage, Sandbox, SandboxFault};
+use runtime_sandbox::{Executor, ExecutorFault, ImageId, Loaded};
 use tokio::sync::OnceCell;
 use toolchain_registry::Registry;
 
@@ -72,7 +72,7 @@ pub(crate) struct Images {
 
 struct Slot {
     path: PathBuf,
-    image: OnceCell<RunnerImage>,
+    image: OnceCell<ImageId>,
     state: Mutex<ImageState>,
 }
 
@@ -112,26 +112,26 @@ impl Images {
     }
 
     /// A runner that is there already.
-    pub(crate) fn loaded(&self, runner: &LanguageId) -> Option<RunnerImage> {
-        self.slots.get(runner)?.image.get().cloned()
+    pub(crate) fn loaded(&self, runner: &LanguageId) -> Option<ImageId> {
+        self.slots.get(runner)?.image.get().copied()
     }
 
     /// A runner, loaded by whoever asks first; the others wait for that. A
     /// failure is not kept: the next who asks tries again.
     pub(crate) async fn get(
         &self,
-        sandbox: &Sandbox,
+        executor: &dyn Executor,
         runner: &LanguageId,
-    ) -> Result<RunnerImage, RunnerFault> {
+    ) -> Result<ImageId, RunnerFault> {
         let Some(slot) = self.slots.get(runner) else {
             return Err(unavailable(runner));
         };
         let image = slot
             .image
-            .get_or_try_init(|| slot.load(sandbox, runner))
+            .get_or_try_init(|| slot.load(executor, runner))
             .await;
-        image.cloned().map_err(|fault| {
-            tracing::error!(%runner, reason = told(&fault), "runner cannot be loaded");
+        image.copied().map_err(|fault| {
+            tracing::error!(%runner, reason = told(fault.as_ref()), "runner cannot be loaded");
             unavailable(runner)
         })
     }
@@ -140,24 +140,24 @@ impl Images {
 impl Slot {
     async fn load(
         &self,
-        sandbox: &Sandbox,
+        executor: &dyn Executor,
         runner: &LanguageId,
-    ) -> Result<RunnerImage, SandboxFault> {
+    ) -> Result<ImageId, ExecutorFault> {
         self.set(ImageState::Loading);
-        let loaded = sandbox.load(&self.path).await;
+        let loaded = executor.load(&self.path).await;
         match &loaded {
-            Ok(image) => {
-                metrics::loaded(runner, image.was_cached(), image.load_ms());
-                self.set(ImageState::Ready {
-                    load_ms: image.load_ms(),
-                    cached: image.was_cached(),
-                });
+            Ok(Loaded {
+                cached, load_ms, ..
+            }) => {
+                let (cached, load_ms) = (*cached, *load_ms);
+                metrics::loaded(runner, cached, load_ms);
+                self.set(ImageState::Ready { load_ms, cached });
             }
             Err(fault) => self.set(ImageState::Failed {
-                reason: told(fault),
+                reason: told(fault.as_ref()),
             }),
         }
-        loaded
+        loaded.map(|loaded| loaded.image)
     }
 
     fn state(&self) -> ImageState {
@@ -180,7 +180,7 @@ fn unavailable(runner: &LanguageId) -> RunnerFault {
 }
 
 /// A fault with everything behind it, for the operator.
-pub(crate) fn told(fault: &dyn std::error::Error) -> String {
+pub(crate) fn told(fault: &(dyn std::error::Error + 'static)) -> String {
     let mut text = fault.to_string();
     let mut source = fault.source();
     while let Some(cause) = source {

@@ -9,7 +9,7 @@ use std::io::Read;
 use std::path::Path;
 
 use runtime_contract::{Action, FilePath, LanguageId, Limits, RunRequest, SourceTree};
-use runtime_sandbox::{Sandbox, SandboxSettings};
+use runtime_sandbox::{CachePlace, Sandbox, SandboxSettings};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Failure> {
     let request = request(language, names)?;
     let cache_folder = std::env::temp_dir().join("opencode-try-runner");
     let sandbox = Sandbox::new(SandboxSettings {
-        cache_folder: Some(cache_folder),
+        cache: Some(CachePlace::beside(cache_folder)),
         ..SandboxSettings::default()
     })?;
     let runner = Path::new(languages).join(language).join("runner.wasm");

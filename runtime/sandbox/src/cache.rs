@@ -1,11 +1,9 @@
 //! Compiled code on disk, so that a restart does not compile again.
 //!
-//! A compiled file is native code: whoever can write it can do what this
-//! process can do. So the folder belongs to this user alone, files are written
-//! beside their place and renamed into it, and the bytes that are checked
-//! against the checksum are the same bytes in memory that are then used. The
-//! checksum finds damage, not malice: a keyed one comes with the worker
-//! processes.
+//! A compiled file is native code: whoever can forge one can do what a worker
+//! can do. So the folder belongs to this user alone, files are written beside
+//! their place and renamed into it, each carries a hash under a key that lies
+//! elsewhere, and the bytes that are checked are sealed before they are used.
 
 use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
@@ -15,25 +13,27 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt, PermissionsExt};
 use sha2::{Digest, Sha256};
 use wasmtime::Engine;
-use wasmtime::component::Component;
+
+use crate::key::{CodeKey, MAC_BYTES};
+use crate::sealed::{COMPILED_BYTES_MAX, SealedCode};
 
 /// Marks the layout of the files; a change of it makes all old files unknown.
-const MAGIC: &[u8; 16] = b"opencode-cwasm-1";
-const CHECKSUM_BYTES: usize = 32;
+const MAGIC: &[u8; 16] = b"opencode-cwasm-2";
 /// Compiled components that are kept; the oldest make room.
 const FILES_MAX: usize = 32;
 /// The largest file that is read back.
-const FILE_BYTES_MAX: u64 = 1 << 30;
+const FILE_BYTES_MAX: u64 = COMPILED_BYTES_MAX + (MAGIC.len() + MAC_BYTES) as u64;
 
 /// The folder of compiled code.
-#[derive(Debug)]
-pub(crate) struct CompiledCode {
+pub struct CompiledCode {
     folder: Dir,
+    key: CodeKey,
 }
 
 impl CompiledCode {
     /// Opens the folder, making it for this user alone; refuses one that others can write.
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+    /// The key lies in a file of its own, which is made where there is none.
+    pub fn open(path: &Path, key: &Path) -> io::Result<Self> {
         if let Some(above) = path.parent() {
             std::fs::create_dir_all(above)?;
         }
@@ -48,7 +48,8 @@ impl CompiledCode {
             let message = "others may write into the folder of compiled code; take that right away with chmod 700";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
         }
-        Ok(Self { folder })
+        let key = CodeKey::open(key)?;
+        Ok(Self { folder, key })
     }
 
     /// The file that holds a component compiled by this very engine.
@@ -59,31 +60,13 @@ impl CompiledCode {
         format!("{}.cwasm", hex::encode(hasher.0.finalize()))
     }
 
-    /// Takes a compiled component out; anything that is not whole and ours is removed.
-    pub(crate) fn get(&self, engine: &Engine, key: &str) -> Option<Component> {
-        let compiled = match self.read(key) {
-            Ok(compiled) => compiled?,
+    /// Takes compiled code out; what is not whole and ours is removed.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<SealedCode> {
+        match self.read(key) {
+            Ok(code) => code,
             Err(error) => {
-                tracing::warn!(key, %error, "compiled code is damaged; it is compiled again");
-                self.remove(key);
-                return None;
-            }
-        };
-        #[expect(
-            unsafe_code,
-            reason = "the engine has no safe way to load compiled code"
-        )]
-        // Safety: the bytes come from a folder that only this user can write,
-        // and are, by their checksum, those that this program wrote there.
-        let loaded = unsafe { Component::deserialize(engine, compiled) };
-        match loaded {
-            Ok(component) => Some(component),
-            Err(error) => {
-                tracing::warn!(
-                    key,
-                    error = format!("{error:#}"),
-                    "compiled code is of no use; it is compiled again"
-                );
+                tracing::warn!(key, %error, "compiled code is not as it was written; it is compiled again");
                 self.remove(key);
                 None
             }
@@ -91,7 +74,7 @@ impl CompiledCode {
     }
 
     /// Keeps compiled code. Failing to is told, and costs only time at the next start.
-    pub(crate) fn put(&self, key: &str, compiled: &[u8]) {
+    pub fn put(&self, key: &str, compiled: &[u8]) {
         let kept = self.make_room().and_then(|()| self.write(key, compiled));
         if let Err(error) = kept {
             tracing::warn!(key, %error, "compiled code could not be kept");
@@ -115,7 +98,7 @@ impl CompiledCode {
         Ok(())
     }
 
-    fn read(&self, key: &str) -> io::Result<Option<Vec<u8>>> {
+    fn read(&self, key: &str) -> io::Result<Option<SealedCode>> {
         let file = match self.folder.open(key) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -133,13 +116,13 @@ impl CompiledCode {
         let rest = bytes
             .strip_prefix(MAGIC)
             .ok_or_else(|| damaged("the first bytes are not ours"))?;
-        let (checksum, compiled) = rest
-            .split_at_checked(CHECKSUM_BYTES)
+        let (mac, compiled) = rest
+            .split_at_checked(MAC_BYTES)
             .ok_or_else(|| damaged("the file is cut off"))?;
-        if Sha256::digest(compiled).as_slice() != checksum {
-            return Err(damaged("the checksum does not fit"));
+        if !self.key.verifies(key, compiled, mac) {
+            return Err(damaged("its keyed hash does not fit"));
         }
-        Ok(Some(compiled.to_vec()))
+        SealedCode::new(compiled).map(Some)
     }
 
     fn write(&self, key: &str, compiled: &[u8]) -> io::Result<()> {
@@ -148,7 +131,7 @@ impl CompiledCode {
         how.write(true).create(true).truncate(true).mode(0o600);
         let written = self.folder.open_with(&beside, &how).and_then(|mut file| {
             file.write_all(MAGIC)?;
-            file.write_all(&Sha256::digest(compiled))?;
+            file.write_all(&self.key.sign(key, compiled))?;
             file.write_all(compiled)?;
             file.sync_all()?;
             self.folder.rename(&beside, &self.folder, key)
@@ -159,7 +142,7 @@ impl CompiledCode {
         written
     }
 
-    fn remove(&self, name: &str) {
+    pub(crate) fn remove(&self, name: &str) {
         if let Err(error) = self.folder.remove_file(name)
             && error.kind() != io::ErrorKind::NotFound
         {

@@ -55,8 +55,12 @@ pub(crate) fn start(settings: &SandboxSettings) -> Result<(Engine, Allocation), 
             }
         }
     }
-    let engine = Engine::new(&config()).map_err(SandboxFault::Engine)?;
-    Ok((engine, Allocation::OnDemand))
+    Ok((without_pool()?, Allocation::OnDemand))
+}
+
+/// Starts an engine that only compiles.
+pub(crate) fn without_pool() -> Result<Engine, SandboxFault> {
+    Engine::new(&config()).map_err(SandboxFault::Engine)
 }
 
 fn config() -> Config {

@@ -35,6 +35,12 @@ pub enum SandboxFault {
         path: PathBuf,
         source: wasmtime::Error,
     },
+    #[error("Compiled code could not be laid into memory.")]
+    Sealing(#[source] std::io::Error),
+    #[error("Compiled code could not be loaded.")]
+    Unloadable(#[source] wasmtime::Error),
+    #[error("The runner was to be run before it was loaded.")]
+    NotLoaded,
     #[error("A run could not be set up.")]
     Setup(#[source] wasmtime::Error),
     #[error("A run broke off inside the sandbox itself.")]

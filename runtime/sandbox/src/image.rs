@@ -14,6 +14,7 @@ use wasmtime::component::{Component, Linker};
 use crate::SandboxFault;
 use crate::cache::CompiledCode;
 use crate::run::Guest;
+use crate::sealed::SealedCode;
 
 /// Bytes of one component.
 const COMPONENT_BYTES_MAX: u64 = 128 << 20;
@@ -47,14 +48,14 @@ impl RunnerImage {
     }
 }
 
-/// A component's bytes and their hash.
-pub(crate) struct ComponentFile {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) hash: [u8; 32],
+/// A component's bytes and their SHA-256.
+pub struct ComponentFile {
+    pub bytes: Vec<u8>,
+    pub hash: [u8; 32],
 }
 
-/// Reads a component's file.
-pub(crate) fn read(path: &Path) -> Result<ComponentFile, SandboxFault> {
+/// Reads a component's file. Slow: for a thread that may be held up.
+pub fn read_component(path: &Path) -> Result<ComponentFile, SandboxFault> {
     let unreadable = |source| SandboxFault::Unreadable {
         path: path.to_owned(),
         source,
@@ -84,45 +85,61 @@ pub(crate) fn build(
 ) -> Result<RunnerImage, SandboxFault> {
     let started = Instant::now();
     let key = CompiledCode::key(engine, &file.hash);
-    let kept = cache.and_then(|cache| cache.get(engine, &key));
-    let cached = kept.is_some();
-    let component = match kept {
-        Some(component) => component,
-        None => compile(engine, cache, path, &key, &file.bytes)?,
-    };
+    if let Some(cache) = cache
+        && let Some(code) = cache.get(&key)
+    {
+        match load(engine, path, file.hash, &code) {
+            Err(SandboxFault::Unloadable(error)) => {
+                tracing::warn!(
+                    key,
+                    error = format!("{error:#}"),
+                    "compiled code is of no use; it is compiled again"
+                );
+                cache.remove(&key);
+            }
+            loaded => return loaded.map(|image| image.told(true, started)),
+        }
+    }
+    let compiled =
+        engine
+            .precompile_component(&file.bytes)
+            .map_err(|source| SandboxFault::NotComponent {
+                path: path.to_owned(),
+                source,
+            })?;
+    if let Some(cache) = cache {
+        cache.put(&key, &compiled);
+    }
+    let code = SealedCode::new(&compiled).map_err(SandboxFault::Sealing)?;
+    let image = load(engine, path, file.hash, &code)?;
+    Ok(image.told(false, started))
+}
+
+/// Makes compiled code a runner that can be instantiated; the path names it in faults.
+pub(crate) fn load(
+    engine: &Engine,
+    path: &Path,
+    hash: [u8; 32],
+    code: &SealedCode,
+) -> Result<RunnerImage, SandboxFault> {
+    let component = code.component(engine).map_err(SandboxFault::Unloadable)?;
     let pre = link(engine, path, &component)?;
-    let load_ms = started.elapsed().as_secs_f64() * 1e3;
-    tracing::info!(runner = %path.display(), cached, load_ms, "runner loaded");
     Ok(RunnerImage {
         pre: Arc::new(pre),
-        hash: file.hash,
-        cached,
-        load_ms,
+        hash,
+        cached: true,
+        load_ms: 0.0,
     })
 }
 
-fn compile(
-    engine: &Engine,
-    cache: Option<&CompiledCode>,
-    path: &Path,
-    key: &str,
-    bytes: &[u8],
-) -> Result<Component, SandboxFault> {
-    let component =
-        Component::from_binary(engine, bytes).map_err(|source| SandboxFault::NotComponent {
-            path: path.to_owned(),
-            source,
-        })?;
-    if let Some(cache) = cache {
-        match component.serialize() {
-            Ok(compiled) => cache.put(key, &compiled),
-            Err(error) => tracing::warn!(
-                error = format!("{error:#}"),
-                "compiled code could not be kept"
-            ),
-        }
+impl RunnerImage {
+    /// Remembers how it came about.
+    fn told(mut self, cached: bool, started: Instant) -> Self {
+        self.cached = cached;
+        self.load_ms = started.elapsed().as_secs_f64() * 1e3;
+        tracing::info!(cached, load_ms = self.load_ms, "runner loaded");
+        self
     }
-    Ok(component)
 }
 
 fn link(

@@ -1,19 +1,27 @@
 #![doc = include_str!("../README.md")]
 
 mod cache;
+mod compiler;
 mod deadline;
 mod engine;
+mod executor;
 mod fault;
 mod image;
+mod key;
 mod limiter;
 mod run;
 mod sandbox;
+mod sealed;
 mod settings;
 mod verdict;
 
+pub use cache::CompiledCode;
+pub use compiler::Compiler;
 pub use engine::Allocation;
+pub use executor::{Executor, ExecutorFault, ImageId, Loaded};
 pub use fault::SandboxFault;
-pub use image::RunnerImage;
+pub use image::{ComponentFile, RunnerImage, read_component};
 pub use run::Execution;
 pub use sandbox::Sandbox;
-pub use settings::SandboxSettings;
+pub use sealed::{COMPILED_BYTES_MAX, SealedCode};
+pub use settings::{CachePlace, SandboxSettings};

@@ -2,8 +2,8 @@
 //! were loaded.
 
 use std::collections::HashMap;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use runtime_contract::RunRequest;
@@ -14,8 +14,11 @@ use wasmtime::Engine;
 
 use crate::cache::CompiledCode;
 use crate::engine::{self, Allocation};
+use crate::executor::ImageId;
 use crate::image::{self, ComponentFile, RunnerImage};
 use crate::run::{self, Execution};
+use crate::sealed::SealedCode;
+use crate::settings::CachePlace;
 use crate::{SandboxFault, SandboxSettings};
 
 /// Runners that are kept loaded.
@@ -40,13 +43,7 @@ impl Sandbox {
     /// Starts the engine and its threads.
     pub fn new(settings: SandboxSettings) -> Result<Self, SandboxFault> {
         let (engine, allocation) = engine::start(&settings)?;
-        let cache = settings.cache_folder.as_deref().and_then(|path| match CompiledCode::open(path) {
-            Ok(cache) => Some(cache),
-            Err(error) => {
-                tracing::warn!(folder = %path.display(), %error, "no cache of compiled code; each start compiles");
-                None
-            }
-        });
+        let cache = settings.cache.as_ref().and_then(CachePlace::open);
         let shared = Shared {
             engine,
             allocation,
@@ -77,11 +74,36 @@ impl Sandbox {
         let path = path.to_owned();
         let file = {
             let path = path.clone();
-            self.on_blocking_thread(move |_| image::read(&path)).await?
+            self.on_blocking_thread(move |_| image::read_component(&path))
+                .await?
         };
         let cell = self.image_cell(file.hash);
         let image = cell.get_or_try_init(|| self.build(path, file)).await?;
         Ok(image.clone())
+    }
+
+    /// Takes a runner that was compiled elsewhere by this very program; the path
+    /// names it in faults. Blocks for as long as linking takes.
+    pub fn adopt(
+        &self,
+        path: PathBuf,
+        image: ImageId,
+        code: &SealedCode,
+    ) -> Result<(), SandboxFault> {
+        let cell = self.image_cell(image.0);
+        if cell.get().is_none() {
+            let loaded = image::load(&self.shared.engine, &path, image.0, code)?;
+            // Another who was quicker has loaded the same.
+            drop(cell.set(loaded));
+        }
+        Ok(())
+    }
+
+    /// A runner that was loaded or adopted.
+    #[must_use]
+    pub fn image(&self, image: ImageId) -> Option<RunnerImage> {
+        let images = self.images();
+        images.get(&image.0)?.get().cloned()
     }
 
     /// Runs one request and tells what came of it. Dropping the future stops
@@ -102,7 +124,7 @@ impl Sandbox {
             // Free again only now that the instance is gone.
             drop(slot);
         };
-        let _task = AbortOnDrop(self.shared.threads.runtime().spawn(run));
+        let _task = AbortOnDrop(self.shared.threads.spawn(run));
         answered.await.map_err(|_| SandboxFault::Panicked)?
     }
 
@@ -118,7 +140,6 @@ impl Sandbox {
         let pre = Arc::clone(&image.pre);
         self.shared
             .threads
-            .runtime()
             .spawn(async move { run::instantiate(&engine, &pre, request).await })
             .await
             .map_err(|_| SandboxFault::Panicked)?
@@ -132,11 +153,7 @@ impl Sandbox {
             .expect("the semaphore is never closed")
     }
 
-    async fn build(
-        &self,
-        path: std::path::PathBuf,
-        file: ComponentFile,
-    ) -> Result<RunnerImage, SandboxFault> {
+    async fn build(&self, path: PathBuf, file: ComponentFile) -> Result<RunnerImage, SandboxFault> {
         self.on_blocking_thread(move |shared| {
             image::build(&shared.engine, shared.cache.as_ref(), &path, &file)
         })
@@ -144,15 +161,16 @@ impl Sandbox {
     }
 
     fn image_cell(&self, hash: [u8; 32]) -> Arc<OnceCell<RunnerImage>> {
-        let mut images = self
-            .shared
-            .images
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut images = self.images();
         if images.len() >= IMAGES_MAX && !images.contains_key(&hash) {
             images.clear();
         }
         Arc::clone(images.entry(hash).or_default())
+    }
+
+    fn images(&self) -> MutexGuard<'_, HashMap<[u8; 32], Arc<OnceCell<RunnerImage>>>> {
+        let images = &self.shared.images;
+        images.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn on_blocking_thread<T: Send + 'static>(
@@ -165,23 +183,31 @@ impl Sandbox {
     }
 }
 
-/// The threads on which guests run.
+/// The threads on which guests run; none of its own where the settings say so.
 struct Threads(Option<Runtime>);
 
 impl Threads {
     fn start(count: usize) -> Result<Self, SandboxFault> {
+        if count == 0 {
+            return Ok(Self(None));
+        }
         let runtime = Builder::new_multi_thread()
-            .worker_threads(count.max(1))
+            .worker_threads(count)
             .thread_name("sandbox")
             .build()
             .map_err(SandboxFault::Threads)?;
         Ok(Self(Some(runtime)))
     }
 
-    fn runtime(&self) -> &Runtime {
-        self.0
-            .as_ref()
-            .expect("the threads are there until the sandbox is dropped")
+    fn spawn<F>(&self, run: F) -> JoinHandle<F::Output>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        match &self.0 {
+            Some(runtime) => runtime.spawn(run),
+            None => tokio::spawn(run),
+        }
     }
 }
 

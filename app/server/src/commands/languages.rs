@@ -47,7 +47,7 @@ impl From<&Language> for Shown {
 
 pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCode, Complaint> {
     let settings = context.settings(&())?;
-    let installed = block_on(async { Installed::open(settings.languages.as_deref()) })??;
+    let installed = block_on(async { Installed::open(settings.languages.as_deref(), 1) })??;
     let shown: Vec<_> = installed.languages.list().iter().map(Shown::from).collect();
     if arguments.json {
         print_json(&serde_json::json!({ "languages": shown }))?;

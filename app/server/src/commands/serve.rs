@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 
 use app_store::Database;
 use clap::Args;
@@ -41,7 +42,7 @@ async fn serve(settings: Settings) -> Result<(), Complaint> {
     let database = Database::open(folder.database.clone()).await?;
     let courses = files::bundled()
         .map_err(|mistakes| Complaint::new(Kind::Internal, mistakes.to_string()))?;
-    let installed = Installed::open(settings.languages.as_deref())?;
+    let installed = Installed::open(settings.languages.as_deref(), workers(&settings))?;
     if let Err(complaint) = installed.check_any() {
         tracing::warn!("{complaint} Lessons can be read meanwhile.");
     }
@@ -101,4 +102,13 @@ fn stop_on_signals() -> Result<CancellationToken, Complaint> {
         }
     });
     Ok(stop)
+}
+
+/// How many processes run programs.
+fn workers(settings: &Settings) -> usize {
+    match settings.workers {
+        0 => available_parallelism().map_or(2, usize::from),
+        // At most 2^32, so it fits.
+        several => several as usize,
+    }
 }

@@ -65,6 +65,10 @@ pub struct ServerFlags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub graders: Option<u32>,
+    /// How many processes run programs; 0 is one for each processor
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workers: Option<u32>,
     /// How many runs of one learner may wait while one is running
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]

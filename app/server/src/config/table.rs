@@ -53,6 +53,11 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "How many answers are graded at once.",
     },
     Setting {
+        key: "workers",
+        default: "`0`",
+        meaning: "How many processes run programs; 0 is one for each processor. Each is confined (see `opencode doctor`) and started again when it dies.",
+    },
+    Setting {
         key: "runs_waiting_per_learner_max",
         default: "`3`",
         meaning: "How many runs of one learner may wait while one is running; more are refused with 429.",

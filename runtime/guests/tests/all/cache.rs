@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use runtime_contract::Limits;
 use runtime_guests::wat::EXIT_NINE;
-use runtime_sandbox::{RunnerImage, Sandbox, SandboxSettings};
+use runtime_sandbox::{CachePlace, RunnerImage, Sandbox, SandboxSettings};
 
 use super::assemble::{component, load, request};
 
 /// A fresh start of the program, as far as the cache can tell.
 async fn start(folder: &Path) -> (Sandbox, RunnerImage) {
     let sandbox = Sandbox::new(SandboxSettings {
-        cache_folder: Some(folder.to_owned()),
+        cache: Some(CachePlace::beside(folder.to_owned())),
         instances_max: 2,
         threads: 1,
         pooling: true,

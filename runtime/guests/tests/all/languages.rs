@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use runtime_contract::{Limits, Outcome, RunRequest, Runner, Ticket};
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
-use runtime_sandbox::{Sandbox, SandboxSettings};
+use runtime_sandbox::{CachePlace, Sandbox, SandboxSettings};
 use runtime_testkit::Samples;
 use toolchain_registry::{Registry, default_languages_folder};
 
@@ -65,11 +65,15 @@ pub(crate) fn dispatch() -> WasmDispatch {
     // Kept between test runs: compiling a runner takes longer than all tests.
     let compiled = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled");
     let sandbox = Sandbox::new(SandboxSettings {
-        cache_folder: Some(compiled),
+        cache: Some(CachePlace::beside(compiled)),
         ..SandboxSettings::default()
     })
     .unwrap();
-    WasmDispatch::new(Arc::new(registry), sandbox, DispatchSettings::default())
+    WasmDispatch::new(
+        Arc::new(registry),
+        Arc::new(sandbox),
+        DispatchSettings::default(),
+    )
 }
 
 pub(crate) static DISPATCH: LazyLock<WasmDispatch> = LazyLock::new(dispatch);

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use app_store::Database;
 use runtime_contract::{Action, RunRequest, StopReason, Ticket};
-use runtime_sandbox::Allocation;
 use tokio::net::TcpListener;
 use toolchain_contract::Language;
 
@@ -40,7 +39,7 @@ impl Check {
 
 /// Everything, in the order in which one would mend it.
 pub(super) async fn all(settings: &Settings) -> Vec<Check> {
-    let mut checks = match Installed::open(settings.languages.as_deref()) {
+    let mut checks = match Installed::open(settings.languages.as_deref(), 1) {
         Ok(installed) => languages(&installed).await,
         Err(complaint) => vec![Check::not("sandbox", State::Missing, complaint.text, "")],
     };
@@ -52,16 +51,8 @@ pub(super) async fn all(settings: &Settings) -> Vec<Check> {
 }
 
 async fn languages(installed: &Installed) -> Vec<Check> {
-    let mut checks = vec![match installed.allocation {
-        Allocation::Pooling => Check::works("sandbox", "starts programs from a pool of memory"),
-        Allocation::OnDemand => Check::not(
-            "sandbox",
-            State::Could,
-            "works, but maps memory for each program, which is slower",
-            "Let this process have more address space: 'ulimit -v unlimited'.",
-        ),
-    }];
-    if !installed.keeps_compiled_code {
+    let mut checks = sandbox(installed).await;
+    if !installed.pool.keeps_compiled_code() {
         checks.push(Check::not(
             "cache",
             State::Could,
@@ -84,6 +75,47 @@ async fn languages(installed: &Installed) -> Vec<Check> {
         let name = broken.folder.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         checks.push(Check::not(&name, State::Missing, &*broken.reason, SETUP));
+    }
+    checks
+}
+
+/// Starts a worker and asks what it gave up before it takes programs.
+async fn sandbox(installed: &Installed) -> Vec<Check> {
+    let about = match installed.pool.about().await {
+        Ok(about) => about,
+        Err(fault) => {
+            let found = fault.to_string();
+            return vec![Check::not(
+                "sandbox",
+                State::Missing,
+                found,
+                "Run 'opencode doctor' with OPENCODE_LOG=debug to see why.",
+            )];
+        }
+    };
+    let mut checks = vec![if about.pooled {
+        Check::works(
+            "sandbox",
+            "starts programs from a pool of memory, in processes of their own",
+        )
+    } else {
+        Check::not(
+            "sandbox",
+            State::Could,
+            "works, but maps memory for each program, which is slower",
+            "Let this process have more address space: 'ulimit -v unlimited'.",
+        )
+    }];
+    for protection in about.protections {
+        checks.push(match protection.missing {
+            None => Check::works("protection", protection.name),
+            Some(missing) => Check::not(
+                "protection",
+                State::Could,
+                format!("not there: {}; {missing}", protection.name),
+                "Programs run without this protection; a newer kernel or another container setting offers it.",
+            ),
+        });
     }
     checks
 }

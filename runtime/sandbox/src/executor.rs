@@ -1,0 +1,69 @@
+//! What the dispatch needs of whatever runs programs: this process's own
+//! sandbox, or worker processes around one.
+
+use std::error::Error;
+use std::fmt;
+use std::path::Path;
+
+use async_trait::async_trait;
+use runtime_contract::RunRequest;
+
+use crate::{Execution, Sandbox, SandboxFault};
+
+/// A fault of the machine, for the operator's log.
+pub type ExecutorFault = Box<dyn Error + Send + Sync>;
+
+/// A runner component by the SHA-256 of its bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImageId(pub [u8; 32]);
+
+impl fmt::Debug for ImageId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&hex::encode(&self.0[..8]))
+    }
+}
+
+/// A runner that can be executed from now on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Loaded {
+    pub image: ImageId,
+    /// Whether the compiled code was already there.
+    pub cached: bool,
+    /// Milliseconds that loading took, compiling included.
+    pub load_ms: f64,
+}
+
+/// Loads runners and runs them.
+#[async_trait]
+pub trait Executor: Send + Sync {
+    /// Makes a runner component ready; several loads of the same bytes compile once.
+    async fn load(&self, path: &Path) -> Result<Loaded, ExecutorFault>;
+
+    /// Runs one request in a fresh instance. Dropping the future stops the run.
+    async fn execute(
+        &self,
+        image: ImageId,
+        request: RunRequest,
+    ) -> Result<Execution, ExecutorFault>;
+}
+
+#[async_trait]
+impl Executor for Sandbox {
+    async fn load(&self, path: &Path) -> Result<Loaded, ExecutorFault> {
+        let image = Sandbox::load(self, path).await?;
+        Ok(Loaded {
+            image: ImageId(image.hash()),
+            cached: image.was_cached(),
+            load_ms: image.load_ms(),
+        })
+    }
+
+    async fn execute(
+        &self,
+        image: ImageId,
+        request: RunRequest,
+    ) -> Result<Execution, ExecutorFault> {
+        let image = self.image(image).ok_or(SandboxFault::NotLoaded)?;
+        Ok(Sandbox::execute(self, &image, request).await?)
+    }
+}

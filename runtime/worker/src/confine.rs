@@ -1,0 +1,265 @@
+//! What a process gives up before it touches anything of a stranger's. Each
+//! protection stands for itself: what a host does not offer is reported and the
+//! others hold.
+//!
+//! The order matters. The user changes first, while that is still allowed; the
+//! file system goes before the system calls that would take it away; and the
+//! filter for system calls comes last, over all threads.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use landlock::{
+    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus,
+    Scope,
+};
+use rustix::process::{Gid, Resource, Rlimit, Uid};
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
+    SeccompRule,
+};
+use serde::{Deserialize, Serialize};
+
+/// The user and group "nobody", by Linux's custom.
+const NOBODY: u32 = 65534;
+/// Files that a worker may have open: its socket and the runners' code.
+const OPEN_FILES_MAX: u64 = 256;
+/// Bytes of a file that it may write: only files in memory can be written at all.
+const FILE_BYTES_MAX: u64 = 2 << 30;
+/// Address space of a compiler; the largest component needs about 3 GB.
+const COMPILER_BYTES_MAX: u64 = 12 << 30;
+/// Seconds on a processor that compiling may take, all threads together.
+const COMPILER_CPU_S_MAX: u64 = 900;
+/// The scan for changed pages, wasmtime's only control call.
+const PAGEMAP_SCAN: u64 = 0xc060_6610;
+
+/// One thing that a process cannot do any more, or why it still can.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Protection {
+    pub name: String,
+    /// `None` when it holds; else what this host does not offer.
+    pub missing: Option<String>,
+}
+
+/// What a worker is like once it takes runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    pub protections: Vec<Protection>,
+    /// Whether instances come from a pool of memory, which is quicker.
+    pub pooled: bool,
+}
+
+/// What the process is for, and so what it still needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Runs guests on this one thread.
+    Worker,
+    /// Compiles on several threads, and never runs what it made.
+    Compiler,
+}
+
+/// Gives up what the role does not need. Call it on the only thread.
+#[must_use]
+pub fn confine(role: Role) -> Vec<Protection> {
+    let resources = limit_resources(role);
+    let user = change_user();
+    let files = close_file_system();
+    let calls = filter_calls(role);
+    [
+        ("resource limits", resources),
+        ("unprivileged user", user),
+        ("no file system (Landlock)", files),
+        ("system call filter (seccomp)", calls),
+    ]
+    .into_iter()
+    .map(|(name, done)| Protection {
+        name: name.to_owned(),
+        missing: done.err(),
+    })
+    .collect()
+}
+
+fn limit_resources(role: Role) -> Result<(), String> {
+    // The kernel, when memory runs out, takes this process and not the server.
+    // Not every container lets a process say so; that costs no safety.
+    std::fs::write("/proc/self/oom_score_adj", "1000").ok();
+    let mut limits = vec![
+        (Resource::Core, 0),
+        (Resource::Nofile, OPEN_FILES_MAX),
+        (Resource::Fsize, FILE_BYTES_MAX),
+    ];
+    if role == Role::Compiler {
+        limits.push((Resource::As, COMPILER_BYTES_MAX));
+        limits.push((Resource::Cpu, COMPILER_CPU_S_MAX));
+    }
+    for (resource, most) in limits {
+        let most = match rustix::process::getrlimit(resource).maximum {
+            Some(already) => already.min(most),
+            None => most,
+        };
+        let limit = Rlimit {
+            current: Some(most),
+            maximum: Some(most),
+        };
+        rustix::process::setrlimit(resource, limit)
+            .map_err(|error| format!("{resource:?} cannot be limited: {error}"))?;
+    }
+    Ok(())
+}
+
+/// Root becomes nobody; anybody else already is who they are.
+fn change_user() -> Result<(), String> {
+    if !rustix::process::geteuid().is_root() {
+        return Ok(());
+    }
+    let (user, group) = (Uid::from_raw(NOBODY), Gid::from_raw(NOBODY));
+    // The calling thread is the only one, so the process changes as a whole.
+    rustix::thread::set_thread_groups(&[])
+        .and_then(|()| rustix::thread::set_thread_res_gid(group, group, group))
+        .and_then(|()| rustix::thread::set_thread_res_uid(user, user, user))
+        .map_err(|error| format!("root could not become nobody: {error}"))
+}
+
+fn close_file_system() -> Result<(), String> {
+    let abi = ABI::V6;
+    let restricted = Ruleset::default()
+        .set_compatibility(CompatLevel::BestEffort)
+        .handle_access(AccessFs::from_all(abi))
+        .and_then(|rules| rules.handle_access(AccessNet::from_all(abi)))
+        .and_then(|rules| rules.scope(Scope::from_all(abi)))
+        .and_then(Ruleset::create)
+        .and_then(|rules| rules.restrict_self());
+    match restricted {
+        Ok(status) if status.ruleset != RulesetStatus::NotEnforced => Ok(()),
+        Ok(_) => {
+            Err("this kernel has no Landlock (Linux 5.13 and later, with lsm=landlock)".into())
+        }
+        Err(error) => Err(format!("Landlock refused: {error}")),
+    }
+}
+
+fn filter_calls(role: Role) -> Result<(), String> {
+    let program = program(role)?;
+    seccompiler::apply_filter_all_threads(&program)
+        .map_err(|error| format!("the kernel refused the filter: {error}"))
+}
+
+fn program(role: Role) -> Result<BpfProgram, String> {
+    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = BTreeMap::new();
+    for call in CALLS {
+        rules.insert(*call, Vec::new());
+    }
+    let only = |argument, operator, value| {
+        SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value)
+            .and_then(|condition| SeccompRule::new(vec![condition]))
+            .map(|rule| vec![rule])
+            .map_err(|error| error.to_string())
+    };
+    // A process may raise a signal in itself, as an abort does, and in nobody else.
+    let own = u64::from(
+        rustix::process::getpid()
+            .as_raw_nonzero()
+            .get()
+            .unsigned_abs(),
+    );
+    rules.insert(libc::SYS_tgkill, only(0, SeccompCmpOp::Eq, own)?);
+    match role {
+        Role::Worker => {
+            rules.insert(libc::SYS_ioctl, only(1, SeccompCmpOp::Eq, PAGEMAP_SCAN)?);
+        }
+        Role::Compiler => {
+            // Threads, and no other processes.
+            let thread = u64::from(libc::CLONE_THREAD.unsigned_abs());
+            let operator = SeccompCmpOp::MaskedEq(thread);
+            rules.insert(libc::SYS_clone, only(0, operator, thread)?);
+        }
+    }
+    // Saying that there is no such call, rather than that it is forbidden,
+    // lets libraries fall back on what is allowed.
+    let refused = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
+    let architecture = std::env::consts::ARCH
+        .try_into()
+        .map_err(|_| "this processor's calls are not known to the filter".to_owned())?;
+    SeccompFilter::new(rules, refused, SeccompAction::Allow, architecture)
+        .and_then(BpfProgram::try_from)
+        .map_err(|error| error.to_string())
+}
+
+/// What both roles need: bytes over what is open already, memory, waiting, ending.
+const CALLS: &[i64] = &[
+    libc::SYS_read,
+    libc::SYS_write,
+    libc::SYS_readv,
+    libc::SYS_writev,
+    libc::SYS_pread64,
+    libc::SYS_recvmsg,
+    libc::SYS_sendmsg,
+    libc::SYS_close,
+    libc::SYS_lseek,
+    libc::SYS_fstat,
+    libc::SYS_statx,
+    libc::SYS_fcntl,
+    libc::SYS_memfd_create,
+    libc::SYS_ftruncate,
+    libc::SYS_mmap,
+    libc::SYS_munmap,
+    libc::SYS_mremap,
+    libc::SYS_mprotect,
+    libc::SYS_madvise,
+    libc::SYS_brk,
+    libc::SYS_membarrier,
+    libc::SYS_futex,
+    libc::SYS_epoll_ctl,
+    libc::SYS_epoll_pwait,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_epoll_wait,
+    libc::SYS_clock_gettime,
+    libc::SYS_clock_nanosleep,
+    libc::SYS_nanosleep,
+    libc::SYS_gettimeofday,
+    libc::SYS_getrandom,
+    libc::SYS_getpid,
+    libc::SYS_gettid,
+    libc::SYS_sched_yield,
+    libc::SYS_sched_getaffinity,
+    libc::SYS_set_robust_list,
+    libc::SYS_rseq,
+    libc::SYS_sigaltstack,
+    libc::SYS_rt_sigaction,
+    libc::SYS_rt_sigprocmask,
+    libc::SYS_rt_sigreturn,
+    libc::SYS_restart_syscall,
+    libc::SYS_exit,
+    libc::SYS_exit_group,
+];
+
+/// Something that a confined process must not be able to do.
+type Attempt = fn() -> io::Result<()>;
+
+/// Tries what a confined process must not be able to do, and names each thing
+/// that worked. `opencode doctor` and the tests ask a real process for it.
+#[must_use]
+pub fn escapes() -> Vec<&'static str> {
+    let attempts: [(&str, Attempt); 6] = [
+        ("reading a file", || std::fs::read("/etc/passwd").map(drop)),
+        ("writing a file", || {
+            std::fs::write("/tmp/.opencode-escape", "x")
+        }),
+        ("listing a folder", || std::fs::read_dir("/").map(drop)),
+        ("opening a connection", || {
+            std::net::TcpListener::bind("127.0.0.1:0").map(drop)
+        }),
+        ("starting a program", || {
+            std::process::Command::new("/bin/true").status().map(drop)
+        }),
+        ("signalling another process", || {
+            Ok(rustix::process::test_kill_process(
+                rustix::process::Pid::INIT,
+            )?)
+        }),
+    ];
+    attempts
+        .into_iter()
+        .filter_map(|(name, attempt)| attempt().is_ok().then_some(name))
+        .collect()
+}

@@ -1,0 +1,28 @@
+//! What can go wrong between the server and its workers.
+
+use std::io;
+
+use runtime_sandbox::SandboxFault;
+
+/// Why a worker did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerFault {
+    #[error("A worker process could not be started.")]
+    Start(#[source] io::Error),
+    #[error("No worker process is running; the log says why they ended.")]
+    NoneRunning,
+    #[error("The worker processes died under this program twice; it is not tried again.")]
+    DiedTwice,
+    #[error("The worker said something that makes no sense: {0}.")]
+    Nonsense(&'static str),
+    #[error("The worker could not run the program: {0}")]
+    Told(String),
+    #[error("The component could not be compiled: {0}")]
+    Compile(String),
+    #[error("Compiling the component took longer than {0} seconds and was stopped.")]
+    CompileTooLong(u64),
+    #[error("The compiler process failed.")]
+    Compiler(#[source] io::Error),
+    #[error(transparent)]
+    Sandbox(#[from] SandboxFault),
+}

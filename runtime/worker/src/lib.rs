@@ -1,0 +1,16 @@
+#![doc = include_str!("../README.md")]
+
+mod channel;
+mod compiling;
+pub mod confine;
+mod fault;
+mod live;
+mod pool;
+pub mod process;
+mod settings;
+mod wire;
+
+pub use confine::{About, Protection};
+pub use fault::WorkerFault;
+pub use pool::WorkerPool;
+pub use settings::WorkerSettings;

@@ -1,0 +1,326 @@
+//! One worker process while it lives, as the server sees it.
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream as StdUnixStream;
+use std::process::Stdio;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use runtime_contract::RunRequest;
+use runtime_sandbox::{Execution, ImageId, SealedCode};
+use tokio::net::UnixStream;
+use tokio::process::{Child, Command};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::channel::{Receiver, Sender, frame, split};
+use crate::confine::About;
+use crate::wire::{Done, FromWorker, Request, ToWorker};
+use crate::{WorkerFault, WorkerSettings};
+
+/// Messages that wait to be sent; a run waits for room.
+const OUTBOX_MAX: usize = 1024;
+/// Time that a worker has from its start until it takes runs.
+const READY_MAX: Duration = Duration::from_secs(60);
+/// Time past a run's own limit after which its worker counts as hung. A worker
+/// ends its runs itself; this is for one that no longer can.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A runner's code and where it came from.
+#[derive(Clone)]
+pub(crate) struct Image {
+    pub(crate) id: ImageId,
+    pub(crate) path: String,
+    pub(crate) code: SealedCode,
+}
+
+/// What the other end of a run is told.
+type Answer = Result<Box<Done>, String>;
+
+/// A worker that takes runs.
+pub(crate) struct Worker {
+    outbox: mpsc::Sender<Outgoing>,
+    pending: Mutex<Pending>,
+    next_run: AtomicU64,
+    pub(crate) pid: Option<u32>,
+}
+
+#[derive(Default)]
+struct Pending {
+    /// Set when the process is gone: nothing more is taken.
+    dead: bool,
+    runs: HashMap<u64, oneshot::Sender<Answer>>,
+    images: HashSet<ImageId>,
+}
+
+struct Outgoing {
+    frame: Vec<u8>,
+    file: Option<SealedCode>,
+}
+
+/// Why a run got no answer from this worker.
+pub(crate) enum Lost {
+    /// The process was gone before it got the run.
+    Before,
+    /// The process died or hung; another may do it.
+    Worker,
+    Fault(WorkerFault),
+}
+
+/// A process with its connection.
+pub(crate) struct Process {
+    child: Child,
+    sender: Sender,
+    receiver: Receiver,
+}
+
+impl Process {
+    /// Starts a process, hands it the runners and waits until it is confined.
+    pub(crate) async fn start(
+        settings: &WorkerSettings,
+        images: &[Image],
+    ) -> Result<(Self, About), WorkerFault> {
+        let started = tokio::time::timeout(READY_MAX, Self::start_slowly(settings, images)).await;
+        let late = || io::Error::new(io::ErrorKind::TimedOut, "it was not ready in time");
+        started
+            .unwrap_or_else(|_| Err(late()))
+            .map_err(WorkerFault::Start)
+    }
+
+    async fn start_slowly(
+        settings: &WorkerSettings,
+        images: &[Image],
+    ) -> io::Result<(Self, About)> {
+        let (ours, theirs) = StdUnixStream::pair()?;
+        ours.set_nonblocking(true)?;
+        let child = Command::new(&settings.program)
+            .args(&settings.worker_arguments)
+            // Nothing of the server's environment, which may hold secrets.
+            .env_clear()
+            .stdin(Stdio::from(OwnedFd::from(theirs)))
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        let (sender, receiver) = split(UnixStream::from_std(ours)?);
+        let mut process = Self {
+            child,
+            sender,
+            receiver,
+        };
+        let first = ToWorker::Settings {
+            instances_max: settings.instances_max,
+        };
+        process.sender.send(&frame(&first)?, None).await?;
+        for image in images {
+            let frame = frame(&image.message())?;
+            process
+                .sender
+                .send(&frame, Some(image.code.as_fd()))
+                .await?;
+        }
+        process
+            .sender
+            .send(&frame(&ToWorker::Confine)?, None)
+            .await?;
+        match process.receiver.next().await? {
+            Some(FromWorker::Ready { about }) => Ok((process, about)),
+            Some(_) => Err(io::Error::other("it answered before it was asked")),
+            None => {
+                let status = process.child.wait().await?;
+                Err(io::Error::other(format!("it ended at once ({status})")))
+            }
+        }
+    }
+}
+
+impl Image {
+    fn message(&self) -> ToWorker {
+        ToWorker::Image {
+            image: self.id.0,
+            path: self.path.clone(),
+        }
+    }
+}
+
+impl Worker {
+    /// The worker of a process, and the work of keeping their connection, which
+    /// ends with the process.
+    pub(crate) fn new(
+        process: Process,
+        images: &[Image],
+    ) -> (Arc<Self>, impl Future<Output = String> + use<>) {
+        let (outbox, outgoing) = mpsc::channel(OUTBOX_MAX);
+        let pending = Pending {
+            images: images.iter().map(|image| image.id).collect(),
+            ..Pending::default()
+        };
+        let worker = Arc::new(Self {
+            outbox,
+            pending: Mutex::new(pending),
+            next_run: AtomicU64::new(1),
+            pid: process.child.id(),
+        });
+        let keep = keep(Arc::clone(&worker), process, outgoing);
+        (worker, keep)
+    }
+
+    /// Whether it was not seen to end.
+    pub(crate) fn lives(&self) -> bool {
+        !self.pending().dead
+    }
+
+    /// Runs that it has.
+    pub(crate) fn load(&self) -> usize {
+        self.pending().runs.len()
+    }
+
+    /// Hands over a runner, unless it was before.
+    pub(crate) async fn hand_over(&self, image: &Image) -> Result<(), Lost> {
+        if !self.pending().images.insert(image.id) {
+            return Ok(());
+        }
+        let file = Some(image.code.clone());
+        self.send(&image.message(), file).await
+    }
+
+    /// Runs a request. Dropping the future stops the run.
+    pub(crate) async fn run(&self, image: &Image, request: &RunRequest) -> Result<Execution, Lost> {
+        self.hand_over(image).await?;
+        let run = self.next_run.fetch_add(1, Ordering::Relaxed);
+        let (tell, told) = oneshot::channel();
+        {
+            let mut pending = self.pending();
+            if pending.dead {
+                return Err(Lost::Before);
+            }
+            pending.runs.insert(run, tell);
+        }
+        let waiting = Waiting { worker: self, run };
+        let message = ToWorker::Run {
+            run,
+            image: image.id.0,
+            request: Request::from(request),
+        };
+        self.send(&message, None).await?;
+        let patience = Duration::from_millis(request.limits.wall_ms_max) * 2 + GRACE;
+        let answer = match tokio::time::timeout(patience, told).await {
+            Ok(answer) => answer.map_err(|_| Lost::Worker)?,
+            Err(_) => {
+                tracing::error!(pid = self.pid, "a worker hangs and is killed");
+                self.kill();
+                return Err(Lost::Worker);
+            }
+        };
+        drop(waiting);
+        let told = |text: String| Lost::Fault(WorkerFault::Told(text));
+        let nonsense = |what| Lost::Fault(WorkerFault::Nonsense(what));
+        answer
+            .map_err(told)
+            .and_then(|done| done.into_execution().map_err(nonsense))
+    }
+
+    /// Ends the process at once.
+    pub(crate) fn kill(&self) {
+        let pid = self
+            .pid
+            .and_then(|pid| i32::try_from(pid).ok())
+            .and_then(rustix::process::Pid::from_raw);
+        // While it is not dead here, its number cannot be another's.
+        if let Some(pid) = pid
+            && !self.pending().dead
+        {
+            rustix::process::kill_process(pid, rustix::process::Signal::KILL).ok();
+        }
+    }
+
+    async fn send(&self, message: &ToWorker, file: Option<SealedCode>) -> Result<(), Lost> {
+        let frame = frame(message).map_err(|error| Lost::Fault(WorkerFault::Start(error)))?;
+        let outgoing = Outgoing { frame, file };
+        self.outbox.send(outgoing).await.map_err(|_| {
+            self.pending().dead = true;
+            Lost::Before
+        })
+    }
+
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets everybody who waits for this worker know that it is gone.
+    fn bury(&self) {
+        let mut pending = self.pending();
+        pending.dead = true;
+        pending.runs.clear();
+    }
+}
+
+/// Somebody who waits for a run; who leaves before the answer stops it.
+struct Waiting<'a> {
+    worker: &'a Worker,
+    run: u64,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let unanswered = self.worker.pending().runs.remove(&self.run).is_some();
+        if unanswered && let Ok(frame) = frame(&ToWorker::Cancel { run: self.run }) {
+            // When the outbox is full the run goes on to its own limit.
+            let cancel = Outgoing { frame, file: None };
+            self.worker.outbox.try_send(cancel).ok();
+        }
+    }
+}
+
+/// Keeps a connection until the process ends; the text says how it did.
+async fn keep(
+    worker: Arc<Worker>,
+    process: Process,
+    mut outgoing: mpsc::Receiver<Outgoing>,
+) -> String {
+    let Process {
+        mut child,
+        sender,
+        mut receiver,
+    } = process;
+    let send = async {
+        while let Some(Outgoing { frame, file }) = outgoing.recv().await {
+            let file = file.as_ref().map(SealedCode::as_fd);
+            sender.send(&frame, file.as_ref().map(AsFd::as_fd)).await?;
+        }
+        Ok::<_, io::Error>(())
+    };
+    let receive = async {
+        while let Some(message) = receiver.next().await? {
+            match message {
+                FromWorker::Done { run, result } => {
+                    // Who left does not want the answer any more.
+                    if let Some(tell) = worker.pending().runs.remove(&run) {
+                        drop(tell.send(result));
+                    }
+                }
+                FromWorker::Ready { .. } => {
+                    return Err(io::Error::other("it said twice that it is ready"));
+                }
+            }
+        }
+        Ok(())
+    };
+    let broken = tokio::select! {
+        sent = send => sent,
+        received = receive => received,
+    };
+    if let Err(error) = broken {
+        tracing::error!(pid = worker.pid, %error, "the connection to a worker broke");
+    }
+    // From here on its number may become another's.
+    worker.pending().dead = true;
+    child.start_kill().ok();
+    let status = child.wait().await;
+    worker.bury();
+    match status {
+        Ok(status) => status.to_string(),
+        Err(error) => error.to_string(),
+    }
+}

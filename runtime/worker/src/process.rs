@@ -1,0 +1,212 @@
+//! The other side: what a worker process and a compiler process do. Both talk
+//! over their standard input, so that a process has one connection and no more.
+
+use std::collections::HashMap;
+use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream as StdUnixStream;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use runtime_sandbox::{Allocation, Compiler, ImageId, Sandbox, SandboxSettings, SealedCode};
+use tokio::net::UnixStream;
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+
+use crate::channel::{Receiver, Sender, frame, split};
+use crate::confine::{About, Role, confine};
+use crate::wire::{Done, FromWorker, Request, ToWorker};
+
+/// Bytes of a component that is compiled.
+const COMPONENT_BYTES_MAX: u64 = 128 << 20;
+/// Messages of runs that ended and are not sent yet.
+const ANSWERS_MAX: usize = 1024;
+
+/// Compiles the component on standard input to native code on standard output.
+/// Trouble is told on standard error in one line.
+#[must_use]
+pub fn compile() -> ExitCode {
+    // Only the compiler itself can say that it started on the wrong foot.
+    let missing: Vec<_> = confine(Role::Compiler)
+        .into_iter()
+        .filter_map(|protection| protection.missing)
+        .collect();
+    if !missing.is_empty() {
+        tracing::debug!(?missing, "the compiler is not fully confined");
+    }
+    let compiled = read_component().and_then(|component| {
+        let compiler = Compiler::new().map_err(|fault| fault.to_string())?;
+        compiler.compile(&component)
+    });
+    let written = compiled.and_then(|compiled| {
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(&compiled).and_then(|()| stdout.flush());
+        written.map_err(|error| error.to_string())
+    });
+    match written {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn read_component() -> Result<Vec<u8>, String> {
+    let mut component = Vec::new();
+    io::stdin()
+        .lock()
+        .take(COMPONENT_BYTES_MAX)
+        .read_to_end(&mut component)
+        .map_err(|error| error.to_string())?;
+    Ok(component)
+}
+
+/// Runs programs for whoever holds the other end of standard input, until that
+/// end is gone.
+#[must_use]
+pub fn serve() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build();
+    let served = runtime.and_then(|runtime| runtime.block_on(serve_connection()));
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("the worker ends: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve_connection() -> io::Result<()> {
+    let socket = StdUnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
+    socket.set_nonblocking(true)?;
+    let (sender, mut receiver) = split(UnixStream::from_std(socket)?);
+    let Some(ToWorker::Settings { instances_max }) = receiver.next().await? else {
+        return Err(io::Error::other("the first message is not the settings"));
+    };
+    let sandbox = Sandbox::new(SandboxSettings {
+        cache: None,
+        instances_max,
+        // Guests share this thread: they give way by fuel.
+        threads: 0,
+        pooling: true,
+    })
+    .map_err(io::Error::other)?;
+    if !warm(&sandbox, &mut receiver).await? {
+        return Ok(());
+    }
+    let about = About {
+        protections: confine(Role::Worker),
+        pooled: sandbox.allocation() == Allocation::Pooling,
+    };
+    sender
+        .send(&frame(&FromWorker::Ready { about })?, None)
+        .await?;
+    let (answers, to_send) = mpsc::channel(ANSWERS_MAX);
+    let worker = Worker {
+        sandbox,
+        answers,
+        runs: HashMap::new(),
+    };
+    tokio::select! {
+        ended = worker.obey(receiver) => ended,
+        ended = answer(sender, to_send) => ended,
+    }
+}
+
+/// Takes the runners that are known already, while files can still be mapped;
+/// false when the other end left.
+async fn warm(sandbox: &Sandbox, receiver: &mut Receiver) -> io::Result<bool> {
+    loop {
+        match receiver.next().await? {
+            Some(ToWorker::Image { image, path }) => adopt(sandbox, receiver, image, path),
+            Some(ToWorker::Confine) => return Ok(true),
+            Some(_) => return Err(io::Error::other("a message came before its time")),
+            None => return Ok(false),
+        }
+    }
+}
+
+/// A runner that cannot be taken is told when it is to be run.
+fn adopt(sandbox: &Sandbox, receiver: &mut Receiver, image: [u8; 32], path: String) {
+    let Some(file) = receiver.file() else {
+        tracing::error!(path, "a runner came without its code");
+        return;
+    };
+    let adopted = SealedCode::received(file)
+        .map_err(|error| error.to_string())
+        .and_then(|code| {
+            let adopted = sandbox.adopt(PathBuf::from(&path), ImageId(image), &code);
+            adopted.map_err(|fault| format!("{fault} {:?}", std::error::Error::source(&fault)))
+        });
+    if let Err(reason) = adopted {
+        tracing::error!(path, reason, "a worker cannot take a runner");
+    }
+}
+
+struct Worker {
+    sandbox: Sandbox,
+    answers: mpsc::Sender<FromWorker>,
+    runs: HashMap<u64, AbortHandle>,
+}
+
+impl Worker {
+    async fn obey(mut self, mut receiver: Receiver) -> io::Result<()> {
+        while let Some(message) = receiver.next().await? {
+            match message {
+                ToWorker::Run {
+                    run,
+                    image,
+                    request,
+                } => self.start(run, ImageId(image), request),
+                ToWorker::Cancel { run } => {
+                    if let Some(task) = self.runs.remove(&run) {
+                        task.abort();
+                    }
+                }
+                ToWorker::Image { image, path } => {
+                    adopt(&self.sandbox, &mut receiver, image, path);
+                }
+                ToWorker::Settings { .. } | ToWorker::Confine => {
+                    return Err(io::Error::other("a message came after its time"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, run: u64, image: ImageId, request: Request) {
+        self.runs.retain(|_, task| !task.is_finished());
+        let sandbox = self.sandbox.clone();
+        let answers = self.answers.clone();
+        let task = tokio::spawn(async move {
+            let result = execute(&sandbox, image, request).await.map(Box::new);
+            // Without the other end nobody wants to know.
+            answers.send(FromWorker::Done { run, result }).await.ok();
+        });
+        self.runs.insert(run, task.abort_handle());
+    }
+}
+
+async fn execute(sandbox: &Sandbox, image: ImageId, request: Request) -> Result<Done, String> {
+    let told = |fault: &dyn std::error::Error| match fault.source() {
+        Some(cause) => format!("{fault} Because: {cause}"),
+        None => fault.to_string(),
+    };
+    let request = request.into_request()?;
+    let runner = sandbox
+        .image(image)
+        .ok_or("this worker has no such runner")?;
+    let executed = sandbox.execute(&runner, request).await;
+    executed.map(Done::from).map_err(|fault| told(&fault))
+}
+
+async fn answer(sender: Sender, mut answers: mpsc::Receiver<FromWorker>) -> io::Result<()> {
+    while let Some(message) = answers.recv().await {
+        sender.send(&frame(&message)?, None).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! What an operator decides about workers.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use runtime_sandbox::CachePlace;
+
+/// How worker processes are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkerSettings {
+    /// The program that is started as worker and as compiler.
+    pub program: PathBuf,
+    /// Its arguments to be a worker.
+    pub worker_arguments: Vec<OsString>,
+    /// Its arguments to be a compiler.
+    pub compiler_arguments: Vec<OsString>,
+    /// Processes that are kept; each runs its programs on one thread.
+    pub workers: usize,
+    /// Programs that are alive in one worker at once; more wait.
+    pub instances_max: u32,
+    /// Where compiled code is kept between starts.
+    pub cache: Option<CachePlace>,
+    /// Time that compiling one component may take.
+    pub compile_max: Duration,
+}
+
+impl Default for WorkerSettings {
+    fn default() -> Self {
+        Self {
+            // This very program, even when its file was replaced meanwhile.
+            program: PathBuf::from("/proc/self/exe"),
+            worker_arguments: vec!["worker".into()],
+            compiler_arguments: vec!["compile".into()],
+            workers: available_parallelism().map_or(2, usize::from),
+            instances_max: 64,
+            cache: None,
+            compile_max: Duration::from_secs(600),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! What the server and a worker say to each other. Both are the same program,
+//! so the words need no versions; the worker runs strangers' code, so the server
+//! believes none of its lengths.
+
+use runtime_contract::{
+    Action, Diagnostic, FilePath, LanguageId, Limits, RunRequest, SourceTree, StopReason,
+    TestReport, UncaughtError,
+};
+use runtime_sandbox::Execution;
+use serde::{Deserialize, Serialize};
+
+use crate::confine::About;
+
+/// Bytes of one message, more than the largest request or outcome takes.
+pub(crate) const MESSAGE_BYTES_MAX: usize = 96 << 20;
+
+/// What a worker is told.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum ToWorker {
+    /// The first message of all.
+    Settings { instances_max: u32 },
+    /// A runner; its compiled code comes with the message as a sealed file.
+    Image { image: [u8; 32], path: String },
+    /// Everything that is known so far was sent: give up what is not needed.
+    Confine,
+    Run {
+        run: u64,
+        image: [u8; 32],
+        request: Request,
+    },
+    /// Nobody waits for this run any more.
+    Cancel { run: u64 },
+}
+
+/// What a worker tells.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum FromWorker {
+    /// It is confined, as far as this host lets it be, and takes runs.
+    Ready { about: About },
+    Done {
+        run: u64,
+        result: Result<Box<Done>, String>,
+    },
+}
+
+/// A request in words that need no self-describing format.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Request {
+    language: LanguageId,
+    files: Vec<(FilePath, Vec<u8>)>,
+    entry: FilePath,
+    action: Asked,
+    stdin: Vec<u8>,
+    args: Vec<String>,
+    limits: Limits,
+    seed: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum Asked {
+    Run,
+    Call {
+        function: String,
+        /// Each as JSON.
+        arguments: Vec<String>,
+    },
+    Test {
+        test_files: Vec<FilePath>,
+    },
+}
+
+/// An execution in such words.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Done {
+    stop: StopReason,
+    exit_code: Option<i32>,
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+    fuel_used: u64,
+    memory_bytes_peak: u64,
+    wall_ms: f64,
+    diagnostics: Vec<Diagnostic>,
+    uncaught: Option<UncaughtError>,
+    /// As JSON.
+    returned: Option<String>,
+    tests: Vec<TestReport>,
+}
+
+impl From<&RunRequest> for Request {
+    fn from(request: &RunRequest) -> Self {
+        let files = request.files.iter();
+        let action = match &request.action {
+            Action::Run => Asked::Run,
+            Action::Call {
+                function,
+                arguments,
+            } => Asked::Call {
+                function: function.clone(),
+                arguments: arguments.iter().map(ToString::to_string).collect(),
+            },
+            Action::Test { test_files } => Asked::Test {
+                test_files: test_files.clone(),
+            },
+        };
+        Self {
+            language: request.language.clone(),
+            files: files
+                .map(|(path, bytes)| (path.clone(), bytes.to_vec()))
+                .collect(),
+            entry: request.entry.clone(),
+            action,
+            stdin: request.stdin.clone(),
+            args: request.args.clone(),
+            limits: request.limits,
+            seed: request.seed,
+        }
+    }
+}
+
+impl Request {
+    pub(crate) fn into_request(self) -> Result<RunRequest, String> {
+        let mut files = SourceTree::default();
+        for (path, bytes) in self.files {
+            files
+                .insert(path, bytes)
+                .map_err(|error| error.to_string())?;
+        }
+        let action = match self.action {
+            Asked::Run => Action::Run,
+            Asked::Call {
+                function,
+                arguments,
+            } => {
+                let arguments: Result<_, _> = arguments
+                    .iter()
+                    .map(|json| serde_json::from_str(json))
+                    .collect();
+                Action::Call {
+                    function,
+                    arguments: arguments.map_err(|error| error.to_string())?,
+                }
+            }
+            Asked::Test { test_files } => Action::Test { test_files },
+        };
+        Ok(RunRequest {
+            language: self.language,
+            files,
+            entry: self.entry,
+            action,
+            stdin: self.stdin,
+            args: self.args,
+            limits: self.limits,
+            seed: self.seed,
+        })
+    }
+}
+
+impl From<Execution> for Done {
+    fn from(execution: Execution) -> Self {
+        Self {
+            stop: execution.stop,
+            exit_code: execution.exit_code,
+            stdout: execution.stdout,
+            stderr: execution.stderr,
+            fuel_used: execution.fuel_used,
+            memory_bytes_peak: execution.memory_bytes_peak,
+            wall_ms: execution.wall_ms,
+            diagnostics: execution.diagnostics,
+            uncaught: execution.uncaught,
+            returned: execution.returned.map(|value| value.to_string()),
+            tests: execution.tests,
+        }
+    }
+}
+
+impl Done {
+    pub(crate) fn into_execution(self) -> Result<Execution, &'static str> {
+        let returned = self.returned.map(|json| serde_json::from_str(&json));
+        Ok(Execution {
+            stop: self.stop,
+            exit_code: self.exit_code,
+            stdout: self.stdout,
+            stderr: self.stderr,
+            fuel_used: self.fuel_used,
+            memory_bytes_peak: self.memory_bytes_peak,
+            wall_ms: self.wall_ms,
+            diagnostics: self.diagnostics,
+            uncaught: self.uncaught,
+            returned: returned
+                .transpose()
+                .map_err(|_| "a returned value is not JSON")?,
+            tests: self.tests,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_request_arrives_as_it_was_sent() {
+        let path = |text: &str| FilePath::parse(text).unwrap();
+        let mut files = SourceTree::default();
+        files.insert(path("a/main.py"), vec![0, 255, 10]).unwrap();
+        for action in [
+            Action::Run,
+            Action::Call {
+                function: "f".to_owned(),
+                arguments: vec![json!({"deep": [1, null, 0.5]}), json!("ü")],
+            },
+            Action::Test {
+                test_files: vec![path("a/test.py")],
+            },
+        ] {
+            let request = RunRequest {
+                language: LanguageId::parse("python").unwrap(),
+                files: files.clone(),
+                entry: path("a/main.py"),
+                action,
+                stdin: b"in\xff".to_vec(),
+                args: vec!["one".to_owned()],
+                limits: Limits::default(),
+                seed: 7,
+            };
+            let message = ToWorker::Run {
+                run: 1,
+                image: [3; 32],
+                request: Request::from(&request),
+            };
+            let bytes = postcard::to_allocvec(&message).unwrap();
+            let ToWorker::Run { request: sent, .. } = postcard::from_bytes(&bytes).unwrap() else {
+                panic!("another message");
+            };
+            assert_eq!(sent.into_request().unwrap(), request);
+        }
+    }
+}
