@@ -83,7 +83,7 @@ impl From<RunnerFault> for Complaint {
             RunnerFault::UnknownLanguage { .. } => Kind::Usage,
             RunnerFault::EntryMissing(_) | RunnerFault::Refused(_) => Kind::Input,
             RunnerFault::Unavailable { .. } => Kind::Unavailable,
-            RunnerFault::Busy { .. } => Kind::Busy,
+            RunnerFault::Busy { .. } | RunnerFault::OwnBusy { .. } => Kind::Busy,
             RunnerFault::Broken(_) => Kind::Internal,
         };
         Self::new(kind, fault.to_string()).because(fault)

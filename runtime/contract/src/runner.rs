@@ -28,11 +28,22 @@ pub enum RunnerFault {
     Refused(String),
     #[error("{message} {hint}")]
     Unavailable { message: String, hint: String },
-    #[error("Many programs are waiting to run; try again in {retry_after_s} seconds.")]
+    /// Of all owners together as many wait as may.
+    #[error("Many programs are waiting to run; try again in {}.", seconds(*.retry_after_s))]
     Busy { retry_after_s: u32 },
+    /// Of this owner alone as many wait as may.
+    #[error("{waiting} of your programs {} waiting to run already; try again in {}.", if *.waiting == 1 { "is" } else { "are" }, seconds(*.retry_after_s))]
+    OwnBusy { waiting: u32, retry_after_s: u32 },
     /// The machine's own failure; the cause is for the operator's log.
     #[error(
         "The program could not be run because of a fault on our side; it was not the program's doing."
     )]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+fn seconds(count: u32) -> String {
+    match count {
+        1 => "1 second".to_owned(),
+        count => format!("{count} seconds"),
+    }
 }

@@ -1,133 +1,146 @@
-//! Who may run now, who waits, and who is told to come back.
+//! Who may run now, who waits, and who is told to come back: the fair queue
+//! behind a lock, and the waiting for one's turn.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
+mod fair_queue;
+mod recent_use;
+mod rules;
+mod usual;
 
-use runtime_contract::RunnerFault;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use runtime_contract::{Priority, RunnerFault, Ticket};
+use tokio::sync::oneshot;
+
+use fair_queue::{FairQueue, Full, PlaceId};
 
 use crate::metrics;
+pub(crate) use rules::Rules;
 
-/// The longest time that anybody is told to wait before trying again.
-const RETRY_AFTER_S_MAX: u64 = 60;
-
-/// A number of running programs, and a number of waiting ones.
+/// Running places and waiting ones, shared fairly between owners.
 pub(crate) struct Admission {
-    running: Semaphore,
-    running_max: usize,
-    waiting: AtomicUsize,
-    waiting_max: usize,
-    /// How long programs took of late, in microseconds: a moving average.
-    usual_us: AtomicU64,
+    state: Mutex<State>,
+    opened: Instant,
+}
+
+struct State {
+    queue: FairQueue,
+    /// How each one that waits is told that it runs now.
+    calls: HashMap<PlaceId, oneshot::Sender<()>>,
+}
+
+/// A place in the queue, running or waiting; given up when dropped, which also
+/// calls whoever is next.
+pub(crate) struct Place<'a> {
+    admission: &'a Admission,
+    id: PlaceId,
 }
 
 impl Admission {
-    pub(crate) fn new(running_max: usize, waiting_max: usize) -> Self {
-        let running_max = running_max.max(1);
+    pub(crate) fn new(rules: Rules) -> Self {
+        let state = State {
+            queue: FairQueue::new(rules),
+            calls: HashMap::new(),
+        };
         Self {
-            running: Semaphore::new(running_max),
-            running_max,
-            waiting: AtomicUsize::new(0),
-            waiting_max,
-            usual_us: AtomicU64::new(10_000),
+            state: Mutex::new(state),
+            opened: Instant::now(),
         }
     }
 
-    /// A place among the running, at once or after waiting; first come, first served.
-    pub(crate) async fn enter(&self) -> Result<SemaphorePermit<'_>, RunnerFault> {
-        if let Ok(place) = self.running.try_acquire() {
-            return Ok(place);
+    /// A place among the running, at once or when its turn comes. Dropping the
+    /// future gives up the place wherever it stands.
+    pub(crate) async fn enter(&self, ticket: &Ticket) -> Result<Place<'_>, RunnerFault> {
+        let came = Instant::now();
+        let (place, call) = self.join(ticket)?;
+        if let Some(call) = call {
+            call.await
+                .map_err(|gone| RunnerFault::Broken(Box::new(gone)))?;
         }
-        let _waiting = self.queue()?;
-        self.running
-            .acquire()
-            .await
-            .map_err(|closed| RunnerFault::Broken(Box::new(closed)))
+        metrics::waited(ticket.priority, came.elapsed());
+        Ok(place)
     }
 
     /// A place among the waiting, for whoever has to wait for something else.
-    pub(crate) fn queue(&self) -> Result<Waiting<'_>, RunnerFault> {
-        Waiting::join(self)
+    pub(crate) fn park(&self, ticket: &Ticket) -> Result<Place<'_>, RunnerFault> {
+        let mut state = self.state();
+        let parked = state.queue.park(ticket, self.now_us());
+        let id = parked.map_err(|full| refusal(full, ticket.priority))?;
+        state.tell_metrics();
+        let admission = self;
+        Ok(Place { admission, id })
     }
 
-    /// Remembers how long a program took.
-    pub(crate) fn learn(&self, took: Duration) {
-        let took = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        // Two that learn at once may lose one; it is an estimate.
-        let usual = self.usual_us.load(Ordering::Relaxed);
-        self.usual_us
-            .store(usual / 8 * 7 + took / 8, Ordering::Relaxed);
+    fn join(
+        &self,
+        ticket: &Ticket,
+    ) -> Result<(Place<'_>, Option<oneshot::Receiver<()>>), RunnerFault> {
+        let mut state = self.state();
+        let joined = state.queue.join(ticket, self.now_us());
+        let id = joined.map_err(|full| refusal(full, ticket.priority))?;
+        let call = (!state.queue.is_running(id)).then(|| {
+            let (call, called) = oneshot::channel();
+            state.calls.insert(id, call);
+            called
+        });
+        state.tell_metrics();
+        let admission = self;
+        Ok((Place { admission, id }, call))
     }
 
-    /// How long those who wait now will take.
-    fn retry_after_s(&self) -> u32 {
-        let waiting = self.waiting.load(Ordering::Relaxed) as u64;
-        let us =
-            waiting.saturating_mul(self.usual_us.load(Ordering::Relaxed)) / self.running_max as u64;
-        // At most a minute, so it fits.
-        us.div_ceil(1_000_000).clamp(1, RETRY_AFTER_S_MAX) as u32
+    fn now_us(&self) -> u64 {
+        u64::try_from(self.opened.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
-}
 
-/// A place in the queue; given up when dropped.
-pub(crate) struct Waiting<'a>(&'a Admission);
-
-impl<'a> Waiting<'a> {
-    fn join(admission: &'a Admission) -> Result<Self, RunnerFault> {
-        let before = admission.waiting.fetch_add(1, Ordering::Relaxed);
-        let place = Self(admission);
-        metrics::waiting(before + 1);
-        if before >= admission.waiting_max {
-            return Err(RunnerFault::Busy {
-                retry_after_s: admission.retry_after_s(),
-            });
-        }
-        Ok(place)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for Place<'_> {
     fn drop(&mut self) {
-        let before = self.0.waiting.fetch_sub(1, Ordering::Relaxed);
-        metrics::waiting(before - 1);
+        let now_us = self.admission.now_us();
+        let mut state = self.admission.state();
+        state.calls.remove(&self.id);
+        state.queue.leave(self.id, now_us);
+        while let Some(id) = state.queue.next(now_us) {
+            if let Some(call) = state.calls.remove(&id) {
+                // Whoever does not hear it is leaving, and gives up its place then.
+                let _ = call.send(());
+            }
+        }
+        state.tell_metrics();
+    }
+}
+
+impl State {
+    fn tell_metrics(&self) {
+        for priority in [Priority::Interactive, Priority::Batch] {
+            let (running, waiting) = (self.queue.running(priority), self.queue.waiting(priority));
+            metrics::queue(priority, running, waiting);
+        }
+    }
+}
+
+fn refusal(full: Full, priority: Priority) -> RunnerFault {
+    match full {
+        Full::OfOwn {
+            waiting,
+            retry_after_s,
+        } => {
+            metrics::refused(priority, "own");
+            RunnerFault::OwnBusy {
+                waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+                retry_after_s,
+            }
+        }
+        Full::OfAll { retry_after_s } => {
+            metrics::refused(priority, "all");
+            RunnerFault::Busy { retry_after_s }
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use futures::FutureExt;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn one_runs_one_waits_and_the_third_is_told_when_to_come_back() {
-        let admission = Admission::new(1, 1);
-        let running = admission.enter().await.unwrap();
-        let mut waiting = Box::pin(admission.enter());
-        assert!(waiting.as_mut().now_or_never().is_none());
-        admission.learn(Duration::from_secs(80));
-        match admission.enter().await {
-            Err(RunnerFault::Busy { retry_after_s }) => assert_eq!(retry_after_s, 21),
-            other => panic!("{other:?}"),
-        }
-        drop(running);
-        drop(waiting.await.unwrap());
-        // Everybody left: the places are free again.
-        assert_eq!(admission.waiting.load(Ordering::Relaxed), 0);
-        drop(admission.enter().await.unwrap());
-    }
-
-    #[tokio::test]
-    async fn somebody_who_leaves_the_queue_gives_up_the_place() {
-        let admission = Admission::new(1, 1);
-        let _running = admission.enter().await.unwrap();
-        let mut waiting = Box::pin(admission.enter());
-        assert!(waiting.as_mut().now_or_never().is_none());
-        drop(waiting);
-        let mut next = Box::pin(admission.enter());
-        assert!(
-            next.as_mut().now_or_never().is_none(),
-            "the place in the queue was not given up"
-        );
-    }
-}
+mod tests;

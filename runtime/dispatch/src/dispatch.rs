@@ -15,7 +15,7 @@ use toolchain_contract::{Prepared, Toolchain};
 use toolchain_registry::{InstalledLanguage, Registry};
 use tracing::Instrument;
 
-use crate::admission::Admission;
+use crate::admission::{Admission, Rules};
 use crate::images::{Images, LanguageReadiness, Readiness, told};
 use crate::{bounds, metrics};
 
@@ -26,6 +26,8 @@ pub struct DispatchSettings {
     pub running_max: usize,
     /// Programs that wait; more are told to come back.
     pub waiting_max: usize,
+    /// Programs of one owner and one priority that wait.
+    pub waiting_per_owner_max: usize,
 }
 
 impl Default for DispatchSettings {
@@ -33,6 +35,7 @@ impl Default for DispatchSettings {
         Self {
             running_max: available_parallelism().map_or(2, usize::from),
             waiting_max: 256,
+            waiting_per_owner_max: 16,
         }
     }
 }
@@ -58,7 +61,11 @@ impl WasmDispatch {
         settings: DispatchSettings,
     ) -> Self {
         let images = Images::new(&registry);
-        let admission = Admission::new(settings.running_max, settings.waiting_max);
+        let admission = Admission::new(Rules {
+            running_max: settings.running_max,
+            waiting_max: settings.waiting_max,
+            waiting_per_owner_max: settings.waiting_per_owner_max,
+        });
         Self {
             shared: Arc::new(Shared {
                 registry,
@@ -119,7 +126,11 @@ impl Runner for WasmDispatch {
             wall_ms = tracing::field::Empty,
         );
         let started = Instant::now();
-        let ran = self.shared.run(request).instrument(span.clone()).await;
+        let ran = self
+            .shared
+            .run(request, &ticket)
+            .instrument(span.clone())
+            .await;
         match &ran {
             Ok(outcome) => {
                 span.record("stop", metrics::stop(outcome.stop));
@@ -142,7 +153,7 @@ impl Runner for WasmDispatch {
 }
 
 impl Shared {
-    async fn run(&self, mut request: RunRequest) -> Result<Outcome, RunnerFault> {
+    async fn run(&self, mut request: RunRequest, ticket: &Ticket) -> Result<Outcome, RunnerFault> {
         let Some(installed) = self.registry.get(&request.language) else {
             return Err(RunnerFault::UnknownLanguage {
                 asked: request.language,
@@ -151,10 +162,9 @@ impl Shared {
         };
         bounds::check(&request)?;
         request.limits = request.limits.capped();
-        let image = self.image(&installed.language.runner).await?;
+        let image = self.image(&installed.language.runner, ticket).await?;
 
-        let _place = self.admission.enter().await?;
-        let _active = metrics::Active::start();
+        let _place = self.admission.enter(ticket).await?;
         let started = Instant::now();
         let language = request.language.clone();
         let mut compile = CompileReport::default();
@@ -173,18 +183,21 @@ impl Shared {
             .execute(image, request)
             .await
             .map_err(RunnerFault::Broken)?;
-        self.admission.learn(started.elapsed());
         Ok(outcome(language, compile, execution))
     }
 }
 
 impl Shared {
     /// A language's runner; while it is being loaded, only so many may wait for it.
-    async fn image(&self, runner: &LanguageId) -> Result<ImageId, RunnerFault> {
+    async fn image(
+        &self,
+        runner: &LanguageId,
+        ticket: &Ticket,
+    ) -> Result<ImageId, RunnerFault> {
         if let Some(image) = self.images.loaded(runner) {
             return Ok(image);
         }
-        let _waiting = self.admission.queue()?;
+        let _waiting = self.admission.park(ticket)?;
         self.images.get(self.executor.as_ref(), runner).await
     }
 }

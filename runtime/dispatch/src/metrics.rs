@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use metrics::{counter, gauge, histogram};
-use runtime_contract::{LanguageId, Outcome, RunnerFault, StopReason};
+use runtime_contract::{LanguageId, Outcome, Priority, RunnerFault, StopReason};
 
 /// A run that came to an outcome.
 pub(crate) fn ran(outcome: &Outcome, took: Duration) {
@@ -23,29 +23,35 @@ pub(crate) fn faulted(fault: &RunnerFault) {
         RunnerFault::Refused(_) => "refused",
         RunnerFault::Unavailable { .. } => "unavailable",
         RunnerFault::Busy { .. } => "busy",
+        RunnerFault::OwnBusy { .. } => "own-busy",
         RunnerFault::Broken(_) => "broken",
     };
     counter!("opencode_run_faults_total", "fault" => kind).increment(1);
 }
 
-/// How many wait for a core.
-pub(crate) fn waiting(count: usize) {
-    gauge!("opencode_runs_waiting").set(count as f64);
+/// How many of a priority are on a core and wait for one.
+pub(crate) fn queue(priority: Priority, running: usize, waiting: usize) {
+    let priority = name(priority);
+    gauge!("opencode_runs_active", "priority" => priority).set(running as f64);
+    gauge!("opencode_runs_waiting", "priority" => priority).set(waiting as f64);
 }
 
-/// A run that is on a core, as long as this lives.
-pub(crate) struct Active;
-
-impl Active {
-    pub(crate) fn start() -> Self {
-        gauge!("opencode_runs_active").increment(1.0);
-        Self
-    }
+/// A run that had to wait this long for a core.
+pub(crate) fn waited(priority: Priority, took: Duration) {
+    histogram!("opencode_run_wait_seconds", "priority" => name(priority))
+        .record(took.as_secs_f64());
 }
 
-impl Drop for Active {
-    fn drop(&mut self) {
-        gauge!("opencode_runs_active").decrement(1.0);
+/// A run that was told to come back, because its owner's places or all were taken.
+pub(crate) fn refused(priority: Priority, places: &'static str) {
+    counter!("opencode_runs_refused_total", "priority" => name(priority), "places" => places)
+        .increment(1);
+}
+
+fn name(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Interactive => "interactive",
+        Priority::Batch => "batch",
     }
 }
 

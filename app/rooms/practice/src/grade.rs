@@ -40,6 +40,7 @@ impl GradeError {
             Self::Cancelled
                 | Self::Runner(
                     RunnerFault::Busy { .. }
+                        | RunnerFault::OwnBusy { .. }
                         | RunnerFault::Unavailable { .. }
                         | RunnerFault::Broken(_)
                 )

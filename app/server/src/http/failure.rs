@@ -121,20 +121,33 @@ impl From<RunnerFault> for Failure {
             RunnerFault::Unavailable { message, hint } => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, Fault::new(message, hint))
             }
-            RunnerFault::Busy { retry_after_s } => Self {
-                retry_after_s: Some(retry_after_s),
-                ..Self::new(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    Fault::new(
-                        "Many programs are waiting to run.",
-                        format!("Try again in {retry_after_s} seconds."),
-                    ),
-                )
-            },
+            RunnerFault::Busy { retry_after_s } => Self::too_many(
+                "Many programs are waiting to run.",
+                format!("Try again in {}.", seconds(retry_after_s)),
+                retry_after_s,
+            ),
+            RunnerFault::OwnBusy {
+                waiting,
+                retry_after_s,
+            } => Self::too_many(
+                format!(
+                    "{waiting} of your programs {} waiting to run already.",
+                    if waiting == 1 { "is" } else { "are" }
+                ),
+                format!("Try again in {}.", seconds(retry_after_s)),
+                retry_after_s,
+            ),
             RunnerFault::Broken(cause) => {
                 tracing::error!(error = %cause, "a run broke");
                 Self::internal()
             }
         }
+    }
+}
+
+fn seconds(count: u32) -> String {
+    match count {
+        1 => "1 second".to_owned(),
+        count => format!("{count} seconds"),
     }
 }

@@ -73,12 +73,21 @@ async fn a_machine_that_is_busy_or_broken_says_so() {
     let ada = server.learner().await;
     let busy = ada.post(RUNS, &run("busy")).await;
     assert_eq!(busy.headers()["retry-after"], "7");
+    let status = busy.status().as_u16();
+    let fault = body(busy).await;
+    is_fault(status, 429, &fault, "Many programs are waiting to run.");
+    assert_eq!(fault["hint"], "Try again in 7 seconds.");
+    let own = ada.post(RUNS, &run("own-busy")).await;
+    assert_eq!(own.headers()["retry-after"], "1");
+    let status = own.status().as_u16();
+    let fault = body(own).await;
     is_fault(
-        503,
-        503,
-        &body(busy).await,
-        "Many programs are waiting to run.",
+        status,
+        429,
+        &fault,
+        "4 of your programs are waiting to run already.",
     );
+    assert_eq!(fault["hint"], "Try again in 1 second.");
     for program in ["broken", "panic"] {
         let answer = ada.post(RUNS, &run(program)).await;
         let status = answer.status().as_u16();

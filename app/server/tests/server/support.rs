@@ -75,6 +75,10 @@ impl Runner for ObedientRunner {
             "panic" => panic!("the runner was told to panic"),
             "broken" => Err(RunnerFault::Broken("told to break".into())),
             "busy" => Err(RunnerFault::Busy { retry_after_s: 7 }),
+            "own-busy" => Err(RunnerFault::OwnBusy {
+                waiting: 4,
+                retry_after_s: 1,
+            }),
             _ => Ok(wrote(b"something else\n")),
         }
     }
