@@ -17,6 +17,7 @@ steps![
     "0001_practice_drafts.sql",
     "0002_practice_submissions.sql",
     "0003_courses_passed.sql",
+    "0004_practice_turns.sql",
 ];
 
 /// The number of the last step that this program knows.

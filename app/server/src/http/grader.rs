@@ -7,7 +7,7 @@ use std::time::Duration;
 use app_store::explain;
 use app_vocabulary::{Fault, Timestamp};
 use room_courses::store as courses_store;
-use room_practice::store::queue::{self, Claimed};
+use room_practice::store::queue::{self, Claimed, Next};
 use room_practice::{GradeError, Verdict, grade};
 use runtime_contract::{Owner, RunnerFault, Ticket};
 use tokio::task::JoinSet;
@@ -21,6 +21,9 @@ const LEASE_MS: i64 = 30_000;
 const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 /// How often a grader looks for work that no bell announced.
 const LOOK: Duration = Duration::from_secs(1);
+/// Each so many-th answer that a grader takes is the oldest of all; the others
+/// are taken in turn between learners.
+const OLDEST_EACH: u64 = 8;
 /// How long a grader rests when something that it needs is not there.
 const REST: Duration = Duration::from_secs(1);
 
@@ -116,9 +119,18 @@ struct Grader {
 
 impl Grader {
     async fn work(self) {
+        let mut taken: u64 = 0;
         while !self.stop.is_cancelled() {
-            match queue::claim(self.app.database.pool(), &self.worker, moment::now()).await {
-                Ok(Some(claimed)) => self.take(claimed).await,
+            let next = match (taken + 1).is_multiple_of(OLDEST_EACH) {
+                true => Next::Oldest,
+                false => Next::InTurn,
+            };
+            let pool = self.app.database.pool();
+            match queue::claim(pool, next, &self.worker, moment::now()).await {
+                Ok(Some(claimed)) => {
+                    taken += 1;
+                    self.take(claimed).await;
+                }
                 Ok(None) => {
                     let bell = tokio::time::timeout(LOOK, self.app.bell.notified());
                     let _ = self.stop.run_until_cancelled(bell).await;

@@ -31,28 +31,62 @@ pub struct Depth {
     pub grading: i64,
 }
 
-/// Takes the submission that has waited longest.
-pub async fn claim(
-    pool: &AnyPool,
-    worker: &str,
-    now: Timestamp,
-) -> Result<Option<Claimed>, sqlx::Error> {
-    // Two graders may pick the same row; the state is checked again when it is
-    // written, so one of them gets nothing and looks again.
-    loop {
-        let row = sqlx::query(
+/// Which submission is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Learners take turns; among those whose turn it is, the oldest.
+    InTurn,
+    /// The oldest of all. Taken now and then it keeps a learner's second answer
+    /// from waiting for ever while new learners hand in their first ones.
+    Oldest,
+}
+
+/// What may be claimed: of each learner one answer at a time, so that one with
+/// programs that run long does not hold all graders.
+macro_rules! claimable {
+    () => {
+        "FROM practice_submissions WHERE state = 'queued' AND learner_id NOT IN
+           (SELECT learner_id FROM practice_submissions WHERE state = 'grading')"
+    };
+}
+
+macro_rules! claim_by {
+    ($order:literal) => {
+        concat!(
             "UPDATE practice_submissions
              SET state = 'grading', attempts = attempts + 1, worker = $1, claimed_at = $2
              WHERE state = 'queued' AND id =
-               (SELECT id FROM practice_submissions WHERE state = 'queued'
-                ORDER BY submitted_at, id LIMIT 1)
+               (SELECT id ",
+            claimable!(),
+            " ORDER BY ",
+            $order,
+            " LIMIT 1)
              RETURNING learner_id, attempts, id, course, lesson, language, files,
-               submitted_at, state, verdict, sentence, ended_at",
+               submitted_at, state, verdict, sentence, ended_at"
         )
-        .bind(worker)
-        .bind(now.unix_ms())
-        .fetch_optional(pool)
-        .await?;
+    };
+}
+
+/// Takes the next submission, if there is one of a learner of whom none is
+/// being graded.
+pub async fn claim(
+    pool: &AnyPool,
+    next: Next,
+    worker: &str,
+    now: Timestamp,
+) -> Result<Option<Claimed>, sqlx::Error> {
+    let sql = match next {
+        Next::InTurn => claim_by!("turn, submitted_at, id"),
+        Next::Oldest => claim_by!("submitted_at, id"),
+    };
+    // Two graders may pick the same row; the state is checked again when it is
+    // written, so one of them gets nothing and looks again.
+    loop {
+        let row = sqlx::query(sql)
+            .bind(worker)
+            .bind(now.unix_ms())
+            .fetch_optional(pool)
+            .await?;
         if let Some(row) = row {
             let learner = LearnerId::parse(&row.try_get::<String, _>("learner_id")?)
                 .ok_or_else(|| sqlx::Error::Decode("a learner's id is not one".into()))?;
@@ -62,7 +96,10 @@ pub async fn claim(
                 attempt: row.try_get("attempts")?,
             }));
         }
-        if depth(pool).await?.queued == 0 {
+        let left: i64 = sqlx::query_scalar(concat!("SELECT COUNT(*) ", claimable!()))
+            .fetch_one(pool)
+            .await?;
+        if left == 0 {
             return Ok(None);
         }
     }

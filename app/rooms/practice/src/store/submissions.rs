@@ -20,6 +20,10 @@ pub enum Inserted {
 }
 
 /// Hands in an answer. The limit counts answers that wait or are being graded.
+///
+/// Its turn is the one after the learner's last answer that is on its way, but
+/// not before the turn that graders are at: a learner with nothing on its way is
+/// next, behind others who are next already.
 pub async fn insert(
     pool: &AnyPool,
     id: SubmissionId,
@@ -34,8 +38,24 @@ pub async fn insert(
     for _ in 0..3 {
         let written = sqlx::query(
             "INSERT INTO practice_submissions
-               (id, learner_id, course, lesson, language, files, files_digest, submitted_at, state)
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'queued'
+               (id, learner_id, course, lesson, language, files, files_digest, submitted_at, state,
+                turn)
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'queued',
+               (SELECT turn FROM
+                 (SELECT 0 AS turn
+                  UNION ALL
+                  SELECT turn FROM practice_submissions WHERE state = 'grading'
+                  UNION ALL
+                  SELECT turn FROM
+                    (SELECT turn FROM practice_submissions WHERE state = 'queued'
+                     ORDER BY turn LIMIT 1) AS first
+                  WHERE NOT EXISTS (SELECT 1 FROM practice_submissions WHERE state = 'grading')
+                  UNION ALL
+                  SELECT turn + 1 FROM
+                    (SELECT turn FROM practice_submissions
+                     WHERE learner_id = $11 AND state IN ('queued', 'grading')
+                     ORDER BY turn DESC LIMIT 1) AS own) AS turns
+                ORDER BY turn DESC LIMIT 1)
              WHERE (SELECT COUNT(*) FROM practice_submissions
                     WHERE learner_id = $9 AND state IN ('queued', 'grading')) < $10
              ON CONFLICT DO NOTHING",
@@ -50,6 +70,7 @@ pub async fn insert(
         .bind(submitted_at.unix_ms())
         .bind(learner.to_string())
         .bind(i64::from(waiting_max))
+        .bind(learner.to_string())
         .execute(pool)
         .await?;
         if written.rows_affected() > 0 {

@@ -128,7 +128,7 @@ async fn a_graded_answer_can_be_handed_in_again(pool: &AnyPool) {
     let Inserted::New(first) = ada.submits(pool, "again", 1).await else {
         panic!("the first answer was not taken")
     };
-    let claimed = queue::claim(pool, "w", Timestamp::from_unix_ms(2))
+    let claimed = queue::claim(pool, queue::Next::InTurn, "w", Timestamp::from_unix_ms(2))
         .await
         .unwrap()
         .unwrap();
