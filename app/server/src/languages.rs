@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use runtime_contract::{LanguageId, Runner};
-use runtime_dispatch::{DispatchSettings, ImageState, WasmDispatch};
+use runtime_dispatch::{DispatchSettings, ImageState, RunCacheSettings, WasmDispatch};
 use runtime_sandbox::{CachePlace, Executor};
 use runtime_worker::{WorkerPool, WorkerSettings};
 use toolchain_contract::Language;
@@ -123,6 +123,15 @@ impl Installed {
     /// can be run at once; the first one of a language waits for its runner.
     /// Needs a tokio runtime.
     pub fn open(folder: Option<&Path>, workers: usize) -> Result<Self, Complaint> {
+        Self::open_remembering(folder, workers, None)
+    }
+
+    /// The same, with outcomes that are remembered where a ticket allows it.
+    pub fn open_remembering(
+        folder: Option<&Path>,
+        workers: usize,
+        run_cache: Option<RunCacheSettings>,
+    ) -> Result<Self, Complaint> {
         let folder = folder.map_or_else(default_languages_folder, Path::to_owned);
         let (registry, unread) = match Registry::load(&folder) {
             Ok(registry) => (registry, None),
@@ -147,11 +156,12 @@ impl Installed {
             .languages()
             .map(|installed| installed.language.clone())
             .collect();
-        let dispatch = WasmDispatch::new(
-            Arc::new(registry),
-            Arc::clone(&pool) as Arc<dyn Executor>,
-            DispatchSettings::default(),
-        );
+        let settings = DispatchSettings {
+            run_cache,
+            ..DispatchSettings::default()
+        };
+        let executor = Arc::clone(&pool) as Arc<dyn Executor>;
+        let dispatch = WasmDispatch::new(Arc::new(registry), executor, settings);
         let watched = dispatch.clone();
         let languages = Languages::new(list, Arc::new(dispatch.clone()), move || warmth(&watched));
         Ok(Self {

@@ -82,6 +82,31 @@ fn describe() {
         "Answers that wait or are being graded, by state."
     );
     describe_counter!("opencode_drafts_saved_total", "Drafts kept, by result.");
+    describe_gauge!("opencode_runs_active", "Programs on a core, by priority.");
+    describe_gauge!(
+        "opencode_runs_waiting",
+        "Programs that wait for a core, by priority."
+    );
+    describe_histogram!(
+        "opencode_run_wait_seconds",
+        "How long a program waited for its turn, by priority."
+    );
+    describe_counter!(
+        "opencode_runs_refused_total",
+        "Runs told to come back, by priority and whose places were taken."
+    );
+    describe_counter!(
+        "opencode_run_cache_total",
+        "Requests looked for among remembered outcomes, by result."
+    );
+    describe_gauge!(
+        "opencode_run_cache_bytes",
+        "Bytes that remembered outcomes take."
+    );
+    describe_gauge!(
+        "opencode_run_cache_outcomes",
+        "Outcomes that are remembered."
+    );
 }
 
 /// Does the work of a process that the server started, whose troubles go to the

@@ -16,4 +16,4 @@ pub use outcome::{
 pub use request::{Action, LanguageId, LanguageIdError, RunRequest};
 pub use runner::{Runner, RunnerFault};
 pub use stop::StopReason;
-pub use ticket::{Owner, Priority, Ticket};
+pub use ticket::{Owner, Priority, Ticket, TrustDomain};

@@ -33,6 +33,9 @@ pub struct Outcome {
     pub memory_bytes_peak: u64,
     /// Milliseconds on the host's clock from the start of the instance to its end.
     pub wall_ms: f64,
+    /// Whether this is an earlier run of the same request that was remembered;
+    /// `wall_ms` is what that one took.
+    pub cached: bool,
     pub compile: CompileReport,
     /// The error that ended the program, when there was one.
     pub uncaught: Option<UncaughtError>,

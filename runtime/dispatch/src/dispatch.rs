@@ -17,6 +17,7 @@ use tracing::Instrument;
 
 use crate::admission::{Admission, Rules};
 use crate::images::{Images, LanguageReadiness, Readiness, told};
+use crate::run_cache::{RunCache, RunCacheSettings, RunKey};
 use crate::{bounds, metrics};
 
 /// How a dispatch is set up.
@@ -28,6 +29,8 @@ pub struct DispatchSettings {
     pub waiting_max: usize,
     /// Programs of one owner and one priority that wait.
     pub waiting_per_owner_max: usize,
+    /// Outcomes that are remembered for whoever allows it; `None` runs each request.
+    pub run_cache: Option<RunCacheSettings>,
 }
 
 impl Default for DispatchSettings {
@@ -36,6 +39,7 @@ impl Default for DispatchSettings {
             running_max: available_parallelism().map_or(2, usize::from),
             waiting_max: 256,
             waiting_per_owner_max: 16,
+            run_cache: None,
         }
     }
 }
@@ -51,6 +55,7 @@ struct Shared {
     executor: Arc<dyn Executor>,
     images: Images,
     admission: Admission,
+    run_cache: Option<RunCache>,
 }
 
 impl WasmDispatch {
@@ -72,6 +77,7 @@ impl WasmDispatch {
                 executor,
                 images,
                 admission,
+                run_cache: settings.run_cache.map(RunCache::new),
             }),
         }
     }
@@ -136,8 +142,11 @@ impl Runner for WasmDispatch {
                 span.record("stop", metrics::stop(outcome.stop));
                 span.record("fuel", outcome.fuel_used);
                 span.record("wall_ms", outcome.wall_ms);
-                metrics::ran(outcome, started.elapsed());
-                span.in_scope(|| tracing::debug!("program ended"));
+                // What was remembered is counted by the cache.
+                if !outcome.cached {
+                    metrics::ran(outcome, started.elapsed());
+                }
+                span.in_scope(|| tracing::debug!(cached = outcome.cached, "program ended"));
             }
             Err(fault) => {
                 metrics::faulted(fault);
@@ -164,6 +173,23 @@ impl Shared {
         request.limits = request.limits.capped();
         let image = self.image(&installed.language.runner, ticket).await?;
 
+        let (Some(cache), Some(domain)) = (&self.run_cache, &ticket.domain) else {
+            return self.run_now(request, ticket, installed, image).await;
+        };
+        let key = RunKey::of(domain, image.0, &request);
+        let park = || self.admission.park(ticket);
+        let run = self.run_now(request, ticket, installed, image);
+        cache.get_or_run(key, domain, park, run).await
+    }
+
+    /// Waits for a place and runs the program.
+    async fn run_now(
+        &self,
+        mut request: RunRequest,
+        ticket: &Ticket,
+        installed: &InstalledLanguage,
+        image: ImageId,
+    ) -> Result<Outcome, RunnerFault> {
         let _place = self.admission.enter(ticket).await?;
         let started = Instant::now();
         let language = request.language.clone();
@@ -235,6 +261,7 @@ fn outcome(language: LanguageId, mut compile: CompileReport, execution: Executio
         fuel_used: execution.fuel_used,
         memory_bytes_peak: execution.memory_bytes_peak,
         wall_ms: execution.wall_ms,
+        cached: false,
         compile,
         uncaught: execution.uncaught,
         returned: execution.returned,
@@ -264,6 +291,7 @@ fn rejected(request: RunRequest, ms: f64, diagnostics: Vec<Diagnostic>) -> Outco
         fuel_used: 0,
         memory_bytes_peak: 0,
         wall_ms: 0.0,
+        cached: false,
         compile: CompileReport {
             ms,
             cached: false,

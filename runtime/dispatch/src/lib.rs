@@ -5,6 +5,8 @@ mod bounds;
 mod dispatch;
 mod images;
 mod metrics;
+mod run_cache;
 
 pub use dispatch::{DispatchSettings, WasmDispatch};
 pub use images::{ImageState, LanguageReadiness, Readiness};
+pub use run_cache::RunCacheSettings;

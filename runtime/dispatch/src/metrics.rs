@@ -55,6 +55,17 @@ fn name(priority: Priority) -> &'static str {
     }
 }
 
+/// A request that was looked for among the remembered outcomes.
+pub(crate) fn run_cache(result: &'static str) {
+    counter!("opencode_run_cache_total", "result" => result).increment(1);
+}
+
+/// What the remembered outcomes take.
+pub(crate) fn run_cache_holds(bytes: usize, outcomes: usize) {
+    gauge!("opencode_run_cache_bytes").set(bytes as f64);
+    gauge!("opencode_run_cache_outcomes").set(outcomes as f64);
+}
+
 /// A runner that was loaded.
 pub(crate) fn loaded(runner: &LanguageId, cached: bool, ms: f64) {
     let cached = if cached { "true" } else { "false" };

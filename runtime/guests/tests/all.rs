@@ -10,5 +10,6 @@ mod all {
     mod languages;
     mod loading;
     mod python;
+    mod run_cache;
     mod wat;
 }

@@ -14,6 +14,7 @@ mod sandbox;
 mod sealed;
 mod settings;
 mod verdict;
+mod versions;
 
 pub use cache::CompiledCode;
 pub use compiler::Compiler;
@@ -25,3 +26,4 @@ pub use run::Execution;
 pub use sandbox::Sandbox;
 pub use sealed::{COMPILED_BYTES_MAX, SealedCode};
 pub use settings::{CachePlace, SandboxSettings};
+pub use versions::{FUEL_VERSION, HOST_VERSION};

@@ -75,6 +75,7 @@ pub fn outcome(language: &LanguageId, stop: StopReason) -> Outcome {
         fuel_used: 1,
         memory_bytes_peak: 1,
         wall_ms: 0.0,
+        cached: false,
         compile: CompileReport::default(),
         uncaught: None,
         returned: None,

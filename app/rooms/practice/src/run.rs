@@ -39,6 +39,9 @@ pub struct RunShown {
     pub fuel_used: u64,
     pub memory_bytes_peak: u64,
     pub wall_ms: f64,
+    /// Whether this is what the same run came to before; `wall_ms` is that run's.
+    #[serde(default)]
+    pub cached: bool,
     pub compile: CompileReport,
     pub uncaught: Option<UncaughtError>,
 }
@@ -56,6 +59,7 @@ impl From<Outcome> for RunShown {
             fuel_used: outcome.fuel_used,
             memory_bytes_peak: outcome.memory_bytes_peak,
             wall_ms: outcome.wall_ms,
+            cached: outcome.cached,
             compile: outcome.compile,
             uncaught: outcome.uncaught,
         }

@@ -7,6 +7,7 @@ use std::thread::available_parallelism;
 use app_store::Database;
 use clap::Args;
 use room_courses::files;
+use runtime_dispatch::RunCacheSettings;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -42,7 +43,9 @@ async fn serve(settings: Settings) -> Result<(), Complaint> {
     let database = Database::open(folder.database.clone()).await?;
     let courses = files::bundled()
         .map_err(|mistakes| Complaint::new(Kind::Internal, mistakes.to_string()))?;
-    let installed = Installed::open(settings.languages.as_deref(), workers(&settings))?;
+    let run_cache = RunCacheSettings::of_bytes(settings.run_cache_mib_max as usize * (1 << 20));
+    let languages = settings.languages.as_deref();
+    let installed = Installed::open_remembering(languages, workers(&settings), run_cache)?;
     if let Err(complaint) = installed.check_any() {
         tracing::warn!("{complaint} Lessons can be read meanwhile.");
     }

@@ -73,6 +73,10 @@ pub struct ServerFlags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runs_waiting_per_learner_max: Option<u32>,
+    /// How much memory outcomes of earlier runs may take; 0 remembers none
+    #[arg(long, value_name = "MIB")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_cache_mib_max: Option<u16>,
     /// How long the server may take to stop
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -63,6 +63,11 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "How many runs of one learner may wait while one is running; more are refused with 429.",
     },
     Setting {
+        key: "run_cache_mib_max",
+        default: "`64`",
+        meaning: "How much memory outcomes may take that are shown again when a learner runs the same program with the same input; 0 runs each program each time.",
+    },
+    Setting {
         key: "shutdown_seconds_max",
         default: "`10`",
         meaning: "How long the server may take to stop: what is under way is finished, and after this time handed back.",

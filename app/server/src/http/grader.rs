@@ -180,7 +180,8 @@ impl Grader {
             .map_err(|failure| Refusal::of_fault(&failure.fault))?;
         let exercise = &place.lesson.exercise;
         let runner = self.app.languages.runner();
-        let ticket = Ticket::batch(Owner::new(claimed.learner.to_string()));
+        let ticket = Ticket::batch(Owner::new(claimed.learner.to_string()))
+            .remembering_grading(submission.course.as_str());
         let graded = grade(
             runner,
             exercise,

@@ -2,9 +2,10 @@
 
 use app_testkit::{FreshDatabase, Kind};
 use reqwest::Method;
+use runtime_contract::{Priority, TrustDomain};
 use serde_json::json;
 
-use crate::support::{SUBMISSIONS, Server, body, is_fault, submission};
+use crate::support::{RUNS, SUBMISSIONS, Server, body, is_fault, run, submission};
 
 async fn a_right_and_a_wrong_answer(kind: Kind) {
     let server = Server::start_on(FreshDatabase::open(kind).await, |_| {}).await;
@@ -208,5 +209,34 @@ async fn answers_that_cannot_be_graded_are_refused_at_once() {
         &body(answer).await,
         "A list of submissions needs a course and a lesson.",
     );
+    server.stop().await;
+}
+
+/// A hidden case's outcome is of another domain than anything that Run shows.
+#[tokio::test]
+async fn runs_and_grading_are_of_one_learner_and_of_two_domains() {
+    let server = Server::start().await;
+    let (ada, ben) = (server.learner().await, server.learner().await);
+    for learner in [&ada, &ben] {
+        assert_eq!(learner.post(RUNS, &run("echo")).await.status(), 200);
+    }
+    let id = ada.submits("echo").await;
+    ada.waits_for(&id, &["graded"]).await;
+    let tickets = server.runner.tickets.lock().unwrap().clone();
+    let [previewed, other, graded @ ..] = &tickets[..] else {
+        panic!("{tickets:?}");
+    };
+    assert_ne!(previewed.owner, other.owner);
+    for preview in [previewed, other] {
+        assert_eq!(preview.priority, Priority::Interactive);
+        let owner = preview.owner.clone();
+        assert_eq!(preview.domain, Some(TrustDomain::Previews { owner }));
+    }
+    assert_eq!(graded.len(), 2);
+    for case in graded {
+        assert_eq!(case.priority, Priority::Batch);
+        let (course, owner) = ("testing".to_owned(), previewed.owner.clone());
+        assert_eq!(case.domain, Some(TrustDomain::Grading { course, owner }));
+    }
     server.stop().await;
 }

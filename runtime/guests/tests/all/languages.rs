@@ -46,6 +46,10 @@ pub(crate) const JAVASCRIPT: Samples = Samples {
 
 /// The installed languages behind the dispatch that the server uses.
 pub(crate) fn dispatch() -> WasmDispatch {
+    dispatch_with(DispatchSettings::default())
+}
+
+pub(crate) fn dispatch_with(settings: DispatchSettings) -> WasmDispatch {
     let folder = default_languages_folder();
     let registry = Registry::load(&folder).unwrap_or_else(|fault| panic!("{fault}"));
     for language in ["python", "javascript"] {
@@ -69,11 +73,7 @@ pub(crate) fn dispatch() -> WasmDispatch {
         ..SandboxSettings::default()
     })
     .unwrap();
-    WasmDispatch::new(
-        Arc::new(registry),
-        Arc::new(sandbox),
-        DispatchSettings::default(),
-    )
+    WasmDispatch::new(Arc::new(registry), Arc::new(sandbox), settings)
 }
 
 pub(crate) static DISPATCH: LazyLock<WasmDispatch> = LazyLock::new(dispatch);

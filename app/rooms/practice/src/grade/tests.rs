@@ -48,6 +48,7 @@ fn outcome(stop: StopReason, stdout: &str) -> Outcome {
         fuel_used: 7,
         memory_bytes_peak: 0,
         wall_ms: 0.0,
+        cached: false,
         compile: CompileReport::default(),
         uncaught: None,
         returned: None,

@@ -58,6 +58,9 @@ fn ended(run: &RunShown, markup: &mut Markup) {
             .raw("</span>");
     }
     markup.raw("</p>");
+    if run.cached {
+        markup.raw("<p class=\"cut\">Same program, same result: shown from cache.</p>");
+    }
     if !run.compile.diagnostics.is_empty() {
         markup.raw("<ul class=\"diagnostics\">");
         for diagnostic in &run.compile.diagnostics {

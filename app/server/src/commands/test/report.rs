@@ -165,6 +165,7 @@ mod tests {
             fuel_used: 0,
             memory_bytes_peak: 0,
             wall_ms: 0.0,
+            cached: false,
             compile: CompileReport::default(),
             uncaught: None,
             returned: None,

@@ -31,7 +31,7 @@ pub async fn run(
         args: asked.args,
         seed: 0,
     };
-    let ticket = Ticket::interactive(Owner::new(learner.id.to_string()));
+    let ticket = Ticket::interactive(Owner::new(learner.id.to_string())).remembering_previews();
     let _turn = app.runs.turn(learner.id).await?;
     let outcome = app.languages.runner().run(request, ticket).await?;
     tracing::info!(
@@ -40,6 +40,7 @@ pub async fn run(
         fuel_used = outcome.fuel_used,
         memory_bytes_peak = outcome.memory_bytes_peak,
         wall_ms = outcome.wall_ms,
+        cached = outcome.cached,
         "ran"
     );
     Ok((learner.remember_if_new(), Json(RunShown::from(outcome))).into_response())
