@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod neighbours;
 mod pages;
 mod programs;
 mod report;
@@ -11,18 +12,26 @@ use anyhow::{Context, Result};
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let report_path = std::env::args_os()
-        .nth(1)
-        .map(PathBuf::from)
-        .context("usage: e2e-bench REPORT.md (with OPENCODE_BIN naming the server)")?;
+    let report_path = std::env::args_os().nth(1).map(PathBuf::from).context(
+        "usage: e2e-bench REPORT.md (with OPENCODE_BIN naming the server), or e2e-bench neighbours",
+    )?;
     let opencode = std::env::var_os("OPENCODE_BIN")
         .map(PathBuf::from)
         .context("OPENCODE_BIN names the opencode binary; `cargo xtask bench` sets it")?;
+    if report_path.as_os_str() == "neighbours" {
+        // That part alone, shown and not written: for whoever works on fairness.
+        print!(
+            "{}",
+            report::neighbours(&neighbours::measure(&opencode).await?)
+        );
+        return Ok(());
+    }
 
     let programs = programs::measure(&opencode).await?;
+    let beside = neighbours::measure(&opencode).await?;
     let served = pages::measure(&opencode).await?;
     let browsed = pages::browse(&opencode).await?;
-    let text = report::write(&programs, &served, &browsed);
+    let text = report::write(&programs, &beside, &served, &browsed);
     std::fs::write(&report_path, &text)
         .with_context(|| format!("writing {}", report_path.display()))?;
     print!("{text}");

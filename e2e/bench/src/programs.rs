@@ -26,14 +26,14 @@ const TURNS_WARM_UP: usize = 20;
 const RUNS_A_TURN: usize = 10;
 
 /// A program that says hello, and who else runs it.
-struct Hello {
-    language: &'static str,
+pub(crate) struct Hello {
+    pub(crate) language: &'static str,
     entry: &'static str,
     source: &'static str,
     peer: &'static str,
 }
 
-const HELLOS: [Hello; 2] = [
+pub(crate) const HELLOS: [Hello; 2] = [
     Hello {
         language: "python",
         entry: "main.py",
@@ -67,7 +67,14 @@ pub(crate) struct Measured {
     pub(crate) memory_bytes_peak: u64,
 }
 
-pub(crate) async fn measure(opencode: &Path) -> Result<Vec<Measured>> {
+/// The languages, and what runs them as the server does.
+pub(crate) struct Opened {
+    registry: Arc<Registry>,
+    sandbox: Sandbox,
+    pub(crate) dispatch: WasmDispatch,
+}
+
+pub(crate) fn opened(opencode: &Path) -> Result<Opened> {
     let folder = default_languages_folder();
     let registry = Arc::new(Registry::load(&folder)?);
     let cache = CachePlace::beside(folder.join("../compiled-code"));
@@ -85,6 +92,19 @@ pub(crate) async fn measure(opencode: &Path) -> Result<Vec<Measured>> {
         Arc::new(pool),
         DispatchSettings::default(),
     );
+    Ok(Opened {
+        registry,
+        sandbox,
+        dispatch,
+    })
+}
+
+pub(crate) async fn measure(opencode: &Path) -> Result<Vec<Measured>> {
+    let Opened {
+        registry,
+        sandbox,
+        dispatch,
+    } = opened(opencode)?;
     let scratch = tempfile::tempdir()?;
     let mut all = Vec::new();
     for hello in &HELLOS {
@@ -138,12 +158,17 @@ pub(crate) async fn measure(opencode: &Path) -> Result<Vec<Measured>> {
     Ok(all)
 }
 
-fn request(hello: &Hello) -> Result<RunRequest> {
-    let entry = FilePath::parse(hello.entry)?;
+pub(crate) fn request(hello: &Hello) -> Result<RunRequest> {
+    program(hello.language, hello.entry, hello.source)
+}
+
+/// The request to run one file.
+pub(crate) fn program(language: &str, entry: &str, source: &str) -> Result<RunRequest> {
+    let entry = FilePath::parse(entry)?;
     let mut files = SourceTree::default();
-    files.insert(entry.clone(), hello.source.as_bytes().to_vec())?;
+    files.insert(entry.clone(), source.as_bytes().to_vec())?;
     Ok(RunRequest {
-        language: LanguageId::parse(hello.language)?,
+        language: LanguageId::parse(language)?,
         files,
         entry,
         action: Action::Run,
@@ -155,7 +180,7 @@ fn request(hello: &Hello) -> Result<RunRequest> {
 }
 
 /// A bench of wrong answers would measure nothing.
-fn check(hello: &Hello, outcome: &Outcome) -> Result<()> {
+pub(crate) fn check(hello: &Hello, outcome: &Outcome) -> Result<()> {
     ensure!(
         outcome.stop == StopReason::Exited && outcome.stdout == b"hello\n",
         "{} did not say hello: {outcome:?}",

@@ -2,10 +2,51 @@
 
 use std::fmt::Write;
 
+use crate::neighbours::Neighbour;
 use crate::pages::{Browsed, Served};
 use crate::programs::Measured;
 
-pub(crate) fn write(programs: &[Measured], served: &Served, browsed: &Browsed) -> String {
+/// One learner beside another who floods the machine.
+pub(crate) fn neighbours(measured: &[Neighbour]) -> String {
+    let mut text = String::from(
+        "## Hello, beside a learner who floods the machine\n\n\
+         | language | the other one floods with | p50 alone | p50 beside | p99 alone | p99 beside | p99 ratio | runs of the flood | refused |\n\
+         |---|---|---|---|---|---|---|---|---|\n",
+    );
+    for neighbour in measured {
+        let (alone, beside) = (&neighbour.alone, &neighbour.beside);
+        writeln!(
+            text,
+            "| {} | {} {} | {:.2} ms | {:.2} ms | {:.2} ms | {:.2} ms | {:.2} | {} | {} |",
+            neighbour.language,
+            neighbour.priority,
+            neighbour.flood,
+            alone.percentile_ms(50),
+            beside.percentile_ms(50),
+            alone.percentile_ms(99),
+            beside.percentile_ms(99),
+            beside.percentile_ms(99) / alone.percentile_ms(99),
+            neighbour.flood_runs,
+            neighbour.flood_refused,
+        )
+        .expect("writing to a string");
+    }
+    text.push_str(
+        "\nThe flood keeps 24 requests open, Python and JavaScript by turns: more than may\n\
+         wait, so some are refused and come again at once. It gets all places but the one\n\
+         that is kept for whoever has nothing running; what is left of its cost are the\n\
+         caches and the memory's bandwidth that the two share, and on a machine with few\n\
+         cores everything else that wants one. Blocks with and without the flood alternate.\n",
+    );
+    text
+}
+
+pub(crate) fn write(
+    programs: &[Measured],
+    beside: &[Neighbour],
+    served: &Served,
+    browsed: &Browsed,
+) -> String {
     let mut text = String::from(
         "# Benchmarks\n\n\
          Written by `cargo xtask bench`. Machines are shared and noisy: peers were measured\n\
@@ -42,12 +83,14 @@ pub(crate) fn write(programs: &[Measured], served: &Served, browsed: &Browsed) -
          runs of ours; the first of the ten, which finds the processor's caches full of the\n\
          other program, stands apart as \"after native\". Native is starting the interpreter\n\
          on the same file, to its end, without any sandbox.\n\n\
+         {}\n\
          ## The lesson page from the server\n\n\
          {:.0} requests a second over {} requests on 8 connections (page of {:.1} kB before\n\
          compression): p50 {:.1} ms, p99 {:.1} ms. Client and server shared the machine.\n\n\
          ## Pages in a browser that was never here\n\n\
          | page | transferred | performance | accessibility | best practices | CLS | LCP | TBT |\n\
          |---|---|---|---|---|---|---|---|",
+        neighbours(beside),
         served.requests_a_second,
         served.latency.count(),
         served.page_bytes as f64 / 1e3,

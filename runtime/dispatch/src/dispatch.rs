@@ -215,11 +215,7 @@ impl Shared {
 
 impl Shared {
     /// A language's runner; while it is being loaded, only so many may wait for it.
-    async fn image(
-        &self,
-        runner: &LanguageId,
-        ticket: &Ticket,
-    ) -> Result<ImageId, RunnerFault> {
+    async fn image(&self, runner: &LanguageId, ticket: &Ticket) -> Result<ImageId, RunnerFault> {
         if let Some(image) = self.images.loaded(runner) {
             return Ok(image);
         }

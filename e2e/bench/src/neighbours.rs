@@ -1,0 +1,169 @@
+//! One learner's small programs while another one floods the machine with as
+//! many runs as it will take: what the flood costs the neighbour. Blocks with
+//! and without the flood follow each other, so that whatever else the machine is
+//! doing falls on both.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use runtime_contract::{Owner, Priority, RunRequest, Runner, RunnerFault, StopReason, Ticket};
+use runtime_dispatch::WasmDispatch;
+use tokio::task::JoinSet;
+
+use crate::programs::{HELLOS, Hello, check, opened, program, request};
+use crate::statistics::Timings;
+
+/// Blocks of each kind, and the neighbour's runs in one block.
+const BLOCKS: usize = 8;
+const RUNS_A_BLOCK: usize = 50;
+/// Requests that the flood has open at any time; more than may wait, so that
+/// some are refused and come again.
+const FLOOD_OPEN: usize = 24;
+/// How long a refused request of the flood rests: far less than it was told.
+const FLOOD_REST: Duration = Duration::from_millis(5);
+/// How long the flood runs before the neighbour is measured.
+const FLOOD_RISES: Duration = Duration::from_millis(60);
+
+/// What the flood runs: about a fifth of a second of work each, or next to none.
+const BUSY: [(&str, &str, &str); 2] = [
+    (
+        "python",
+        "main.py",
+        "total = 0\nfor number in range(1_000_000):\n    total += number\nprint(total)\n",
+    ),
+    (
+        "javascript",
+        "main.js",
+        "let total = 0;\nfor (let number = 0; number < 3_000_000; number++) total += number;\nconsole.log(total);\n",
+    ),
+];
+
+/// The neighbour beside one kind of flood.
+pub(crate) struct Neighbour {
+    pub(crate) language: &'static str,
+    pub(crate) flood: &'static str,
+    pub(crate) priority: &'static str,
+    pub(crate) alone: Timings,
+    pub(crate) beside: Timings,
+    /// Runs of the flood that came to their end, and those that were refused.
+    pub(crate) flood_runs: usize,
+    pub(crate) flood_refused: usize,
+}
+
+pub(crate) async fn measure(opencode: &Path) -> Result<Vec<Neighbour>> {
+    let dispatch = opened(opencode)?.dispatch;
+    let busy: Vec<RunRequest> = BUSY
+        .iter()
+        .map(|(language, entry, source)| program(language, entry, source))
+        .collect::<Result<_>>()?;
+    let hellos: Vec<RunRequest> = HELLOS.iter().map(request).collect::<Result<_>>()?;
+    // Every runner is loaded and every page of the pool touched before it counts.
+    for request in busy.iter().chain(&hellos).cycle().take(40) {
+        dispatch.run(request.clone(), Ticket::local()).await?;
+    }
+    let mut all = Vec::new();
+    for hello in &HELLOS {
+        for (flood, requests) in [("busy loops", &busy), ("hellos", &hellos)] {
+            for (name, priority) in [
+                ("interactive", Priority::Interactive),
+                ("batch", Priority::Batch),
+            ] {
+                let (mut alone, mut beside) = (Vec::new(), Vec::new());
+                let (mut flood_runs, mut flood_refused) = (0, 0);
+                for _ in 0..BLOCKS {
+                    alone.extend(block(&dispatch, hello).await?);
+                    let rising = Flood::start(&dispatch, requests, priority);
+                    tokio::time::sleep(FLOOD_RISES).await;
+                    beside.extend(block(&dispatch, hello).await?);
+                    let (runs, refused) = rising.stop().await?;
+                    flood_runs += runs;
+                    flood_refused += refused;
+                }
+                ensure!(flood_runs > 0, "there was no flood");
+                all.push(Neighbour {
+                    language: hello.language,
+                    flood,
+                    priority: name,
+                    alone: Timings::new(&alone),
+                    beside: Timings::new(&beside),
+                    flood_runs,
+                    flood_refused,
+                });
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The neighbour's runs, one after the other, as somebody who looks at the screen.
+async fn block(dispatch: &WasmDispatch, hello: &Hello) -> Result<Vec<Duration>> {
+    let ticket = Ticket::interactive(Owner::new("neighbour"));
+    let mut took = Vec::with_capacity(RUNS_A_BLOCK);
+    for _ in 0..RUNS_A_BLOCK {
+        let request = request(hello)?;
+        let started = Instant::now();
+        let outcome = dispatch.run(request, ticket.clone()).await?;
+        took.push(started.elapsed());
+        check(hello, &outcome)?;
+    }
+    Ok(took)
+}
+
+/// One owner's endless requests.
+struct Flood {
+    tasks: JoinSet<Result<()>>,
+    ends: Arc<AtomicBool>,
+    runs: Arc<AtomicUsize>,
+    refused: Arc<AtomicUsize>,
+}
+
+impl Flood {
+    fn start(dispatch: &WasmDispatch, requests: &[RunRequest], priority: Priority) -> Self {
+        let mut flood = Self {
+            tasks: JoinSet::new(),
+            ends: Arc::default(),
+            runs: Arc::default(),
+            refused: Arc::default(),
+        };
+        for request in requests.iter().cycle().take(FLOOD_OPEN) {
+            let (dispatch, request) = (dispatch.clone(), request.clone());
+            let (ends, runs) = (Arc::clone(&flood.ends), Arc::clone(&flood.runs));
+            let refused = Arc::clone(&flood.refused);
+            let mut ticket = Ticket::interactive(Owner::new("flood"));
+            ticket.priority = priority;
+            flood.tasks.spawn(async move {
+                while !ends.load(Ordering::Relaxed) {
+                    match dispatch.run(request.clone(), ticket.clone()).await {
+                        Ok(outcome) => {
+                            ensure!(outcome.stop == StopReason::Exited, "{outcome:?}");
+                            runs.fetch_add(1, Ordering::Relaxed);
+                        }
+                        Err(RunnerFault::OwnBusy { .. } | RunnerFault::Busy { .. }) => {
+                            refused.fetch_add(1, Ordering::Relaxed);
+                            tokio::time::sleep(FLOOD_REST).await;
+                        }
+                        Err(fault) => return Err(fault.into()),
+                    }
+                }
+                Ok(())
+            });
+        }
+        flood
+    }
+
+    /// Ends the flood and waits until it is over, so that the next block is alone.
+    async fn stop(mut self) -> Result<(usize, usize)> {
+        self.ends.store(true, Ordering::Relaxed);
+        while let Some(task) = self.tasks.join_next().await {
+            task??;
+        }
+        let (runs, refused) = (&self.runs, &self.refused);
+        Ok((
+            runs.load(Ordering::Relaxed),
+            refused.load(Ordering::Relaxed),
+        ))
+    }
+}
