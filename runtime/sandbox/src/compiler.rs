@@ -5,6 +5,7 @@
 use wasmtime::Engine;
 
 use crate::SandboxFault;
+use crate::admit;
 use crate::cache::CompiledCode;
 use crate::engine;
 use crate::sealed::SealedCode;
@@ -21,8 +22,10 @@ impl Compiler {
         Ok(Self { engine })
     }
 
-    /// Compiles a component; the error is the engine's, for the operator.
+    /// Compiles a component; the error is the engine's, for the operator,
+    /// or says of what the component has too much.
     pub fn compile(&self, component: &[u8]) -> Result<Vec<u8>, String> {
+        admit::check(component).map_err(|refusal| refusal.to_string())?;
         self.engine
             .precompile_component(component)
             .map_err(|error| format!("{error:#}"))

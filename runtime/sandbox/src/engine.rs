@@ -13,9 +13,10 @@ pub(crate) const WASM_STACK_BYTES_MAX: usize = 16 << 20;
 const STACK_BYTES: usize = 18 << 20;
 
 /// What one component may be made of; the Python runner is the largest.
-const CORE_INSTANCES_PER_COMPONENT_MAX: u32 = 200;
-const MEMORIES_PER_COMPONENT_MAX: u32 = 20;
-const TABLES_PER_COMPONENT_MAX: u32 = 40;
+pub(crate) const CORE_INSTANCES_PER_COMPONENT_MAX: u32 = 200;
+pub(crate) const MEMORIES_PER_COMPONENT_MAX: u32 = 20;
+pub(crate) const TABLES_PER_COMPONENT_MAX: u32 = 40;
+/// Elements of all tables of a run together.
 pub(crate) const TABLE_ELEMENTS_MAX: usize = 200_000;
 /// Bookkeeping of one instance inside the engine.
 const INSTANCE_BYTES_MAX: usize = 4 << 20;

@@ -1,8 +1,10 @@
 //! What can go wrong that is not the learner's doing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use runtime_host::refused::UnknownImport;
+
+use crate::Refusal;
 
 /// Why a component could not be loaded or a run not be done.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +27,8 @@ pub enum SandboxFault {
         #[source]
         source: wasmtime::Error,
     },
+    #[error("The runner '{}' is refused: {refusal}.", path.display())]
+    NotAdmitted { path: PathBuf, refusal: Refusal },
     #[error("The runner '{}' is refused: {import}.", path.display())]
     UnknownImport {
         path: PathBuf,
@@ -45,4 +49,18 @@ pub enum SandboxFault {
     Setup(#[source] wasmtime::Error),
     #[error("A run broke off inside the sandbox itself.")]
     Panicked,
+}
+
+impl SandboxFault {
+    /// What the check before compiling has against a component.
+    pub(crate) fn not_admitted(path: &Path, refusal: Refusal) -> Self {
+        let path = path.to_owned();
+        match refusal {
+            Refusal::Unreadable(error) => Self::NotComponent {
+                path,
+                source: wasmtime::Error::new(error),
+            },
+            refusal => Self::NotAdmitted { path, refusal },
+        }
+    }
 }

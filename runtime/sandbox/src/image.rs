@@ -12,6 +12,7 @@ use wasmtime::Engine;
 use wasmtime::component::{Component, Linker};
 
 use crate::SandboxFault;
+use crate::admit;
 use crate::cache::CompiledCode;
 use crate::run::Guest;
 use crate::sealed::SealedCode;
@@ -100,6 +101,7 @@ pub(crate) fn build(
             loaded => return loaded.map(|image| image.told(true, started)),
         }
     }
+    admit::check(&file.bytes).map_err(|refusal| SandboxFault::not_admitted(path, refusal))?;
     let compiled =
         engine
             .precompile_component(&file.bytes)

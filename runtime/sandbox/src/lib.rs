@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod admit;
 mod cache;
 mod compiler;
 mod deadline;
@@ -16,6 +17,7 @@ mod settings;
 mod verdict;
 mod versions;
 
+pub use admit::{BOUNDS, Bound, Refusal};
 pub use cache::CompiledCode;
 pub use compiler::Compiler;
 pub use engine::Allocation;

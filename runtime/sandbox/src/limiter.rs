@@ -1,11 +1,12 @@
-//! How much linear memory and how many table elements a run may have.
+//! How much linear memory and how many table elements a run may have, and of
+//! how many parts: as many as the pool has room for, also where there is none.
 
 use wasmtime::{Error, ResourceLimiter};
 
-use crate::engine::TABLE_ELEMENTS_MAX;
-
-/// Instances, tables and memories of one run.
-const PARTS_MAX: usize = 1000;
+use crate::engine::{
+    CORE_INSTANCES_PER_COMPONENT_MAX, MEMORIES_PER_COMPONENT_MAX, TABLE_ELEMENTS_MAX,
+    TABLES_PER_COMPONENT_MAX,
+};
 
 /// Counts one run's memory, over all of its memories, and ends the run at a
 /// growth that may not be: a guest that is told "no" goes on in ways that
@@ -15,6 +16,7 @@ pub(crate) struct Limiter {
     memory_bytes: u64,
     memory_bytes_max: u64,
     memory_bytes_peak: u64,
+    table_elements: usize,
     denied: bool,
 }
 
@@ -24,6 +26,7 @@ impl Limiter {
             memory_bytes: 0,
             memory_bytes_max,
             memory_bytes_peak: 0,
+            table_elements: 0,
             denied: false,
         }
     }
@@ -51,15 +54,17 @@ impl ResourceLimiter for Limiter {
         desired: usize,
         maximum: Option<usize>,
     ) -> Result<bool, Error> {
-        if maximum.is_some_and(|maximum| desired > maximum) {
-            // The memory's own declaration forbids it: an ordinary "no".
-            return Ok(false);
-        }
+        // The run's limit first: with a pool, `maximum` is also the size of a
+        // slot, and a guest must not be able to tell whether there is one.
         let total = self
             .memory_bytes
             .saturating_add(desired.saturating_sub(current) as u64);
         if total > self.memory_bytes_max {
             return Err(self.deny("memory"));
+        }
+        if maximum.is_some_and(|maximum| desired > maximum) {
+            // The memory's own declaration forbids it: an ordinary "no".
+            return Ok(false);
         }
         self.memory_bytes = total;
         self.memory_bytes_peak = self.memory_bytes_peak.max(total);
@@ -72,15 +77,21 @@ impl ResourceLimiter for Limiter {
 
     fn table_growing(
         &mut self,
-        _current: usize,
+        current: usize,
         desired: usize,
-        _maximum: Option<usize>,
+        maximum: Option<usize>,
     ) -> Result<bool, Error> {
-        if desired > TABLE_ELEMENTS_MAX {
-            Err(self.deny("table elements"))
-        } else {
-            Ok(true)
+        let total = self
+            .table_elements
+            .saturating_add(desired.saturating_sub(current));
+        if total > TABLE_ELEMENTS_MAX {
+            return Err(self.deny("table elements"));
         }
+        if maximum.is_some_and(|maximum| desired > maximum) {
+            return Ok(false);
+        }
+        self.table_elements = total;
+        Ok(true)
     }
 
     fn table_grow_failed(&mut self, _error: Error) -> Result<(), Error> {
@@ -88,15 +99,15 @@ impl ResourceLimiter for Limiter {
     }
 
     fn instances(&self) -> usize {
-        PARTS_MAX
+        CORE_INSTANCES_PER_COMPONENT_MAX as usize
     }
 
     fn tables(&self) -> usize {
-        PARTS_MAX
+        TABLES_PER_COMPONENT_MAX as usize
     }
 
     fn memories(&self) -> usize {
-        PARTS_MAX
+        MEMORIES_PER_COMPONENT_MAX as usize
     }
 }
 
@@ -114,6 +125,35 @@ mod tests {
         assert!(limiter.memory_growing(40, 41, None).is_err());
         assert!(limiter.denied());
         assert_eq!(limiter.memory_bytes_peak(), 100);
+    }
+
+    /// As the pool has it, whose slots are as large as the most that a run may have.
+    #[test]
+    fn a_slot_s_size_is_not_told_from_the_run_s_limit() {
+        let mut limiter = Limiter::new(100);
+        assert!(limiter.memory_growing(0, 101, Some(100)).is_err());
+        let mut limiter = Limiter::new(100);
+        let slot = Some(TABLE_ELEMENTS_MAX);
+        assert!(
+            limiter
+                .table_growing(0, TABLE_ELEMENTS_MAX + 1, slot)
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn tables_count_together_too() {
+        let mut limiter = Limiter::new(1);
+        assert!(!limiter.table_growing(0, 11, Some(10)).unwrap());
+        assert!(
+            limiter
+                .table_growing(0, TABLE_ELEMENTS_MAX - 1, None)
+                .unwrap()
+        );
+        assert!(limiter.table_growing(0, 1, None).unwrap());
+        assert!(!limiter.denied());
+        assert!(limiter.table_growing(1, 2, None).is_err());
+        assert!(limiter.denied());
     }
 
     #[test]
