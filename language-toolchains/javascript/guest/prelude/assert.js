@@ -5,6 +5,7 @@ import { diffLines } from 'node:internal/diff';
 import { isDeepEqual } from 'node:internal/equality';
 import { invalidArgument } from 'node:internal/errors';
 import { inspect } from 'node:internal/inspect';
+import { objectIs } from 'node:internal/primordials';
 
 const SIMPLE_LINE_MAX = 44;
 
@@ -92,8 +93,8 @@ export function fail(message = 'Failed') {
 export function equal(a, b, message) { if (!(a == b || (a !== a && b !== b))) fail_(equal, a, b, message, 'equal'); }
 // eslint-disable-next-line eqeqeq
 export function notEqual(a, b, message) { if (a == b || (a !== a && b !== b)) fail_(notEqual, a, b, message, 'notEqual'); }
-export function strictEqual(a, b, message) { if (!Object.is(a, b)) fail_(strictEqual, a, b, message, 'strictEqual'); }
-export function notStrictEqual(a, b, message) { if (Object.is(a, b)) fail_(notStrictEqual, a, b, message, 'notStrictEqual'); }
+export function strictEqual(a, b, message) { if (!objectIs(a, b)) fail_(strictEqual, a, b, message, 'strictEqual'); }
+export function notStrictEqual(a, b, message) { if (objectIs(a, b)) fail_(notStrictEqual, a, b, message, 'notStrictEqual'); }
 export function deepEqual(a, b, message) { if (!isDeepEqual(a, b, false)) fail_(deepEqual, a, b, message, 'deepEqual'); }
 export function notDeepEqual(a, b, message) { if (isDeepEqual(a, b, false)) fail_(notDeepEqual, a, b, message, 'notDeepEqual'); }
 export function deepStrictEqual(a, b, message) { if (!isDeepEqual(a, b, true)) fail_(deepStrictEqual, a, b, message, 'deepStrictEqual'); }

@@ -2,6 +2,9 @@
 // it; expect has rules of its own in internal/jest/equality.js.
 
 import * as host from 'node:internal/host';
+import { apply, every, isArray, objectIs, objectKeys } from 'node:internal/primordials';
+
+const isEnumerable = Object.prototype.propertyIsEnumerable;
 
 /** Whether two values are deeply equal; `strict` also compares types. */
 export function isDeepEqual(a, b, strict) {
@@ -9,7 +12,7 @@ export function isDeepEqual(a, b, strict) {
 }
 
 function equal(a, b, strict, pairs) {
-  if (strict ? Object.is(a, b) : a === b) return true;
+  if (strict ? objectIs(a, b) : a === b) return true;
   const isObject = value => (typeof value === 'object' && value !== null) || typeof value === 'function';
   if (!isObject(a) || !isObject(b)) {
     if (strict || isObject(a) || isObject(b)) return false;
@@ -20,7 +23,7 @@ function equal(a, b, strict, pairs) {
   if (strict && Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
   const kind = host.classOf(a);
   if (kind !== host.classOf(b)) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  if (isArray(a) !== isArray(b)) return false;
   if (pairs.some(([left, right]) => left === a && right === b)) return true;
   pairs.push([a, b]);
   const same = sameContents(a, b, kind, strict, pairs);
@@ -31,7 +34,7 @@ function equal(a, b, strict, pairs) {
 function sameContents(a, b, kind, strict, pairs) {
   switch (kind) {
     case 'Date':
-      if (!Object.is(a.getTime(), b.getTime())) return false;
+      if (!objectIs(a.getTime(), b.getTime())) return false;
       break;
     case 'RegExp':
       if (String(a) !== String(b) || a.lastIndex !== b.lastIndex) return false;
@@ -41,7 +44,7 @@ function sameContents(a, b, kind, strict, pairs) {
       if (strict && !equal(a.cause, b.cause, strict, pairs)) return false;
       break;
     case 'Number': case 'String': case 'Boolean': case 'BigInt': case 'Symbol':
-      if (!Object.is(a.valueOf(), b.valueOf())) return false;
+      if (!objectIs(a.valueOf(), b.valueOf())) return false;
       break;
     case 'Map': if (!sameMaps(a, b, strict, pairs)) return false; break;
     case 'Set': if (!sameSets(a, b, strict, pairs)) return false; break;
@@ -49,15 +52,15 @@ function sameContents(a, b, kind, strict, pairs) {
     case 'ArrayBuffer': return equal(new Uint8Array(a), new Uint8Array(b), strict, pairs);
     default:
   }
-  if (Array.isArray(a) && a.length !== b.length) return false;
+  if (isArray(a) && a.length !== b.length) return false;
   const keys = enumerableKeys(a, strict);
   const others = enumerableKeys(b, strict);
   if (keys.length !== others.length) return false;
-  return keys.every(key => Object.prototype.propertyIsEnumerable.call(b, key) && equal(a[key], b[key], strict, pairs));
+  return every(keys, key => apply(isEnumerable, b, [key]) && equal(a[key], b[key], strict, pairs));
 }
 
 function enumerableKeys(object, strict) {
-  const keys = Object.keys(object);
+  const keys = objectKeys(object);
   if (!strict) return keys;
   return [...keys, ...Object.getOwnPropertySymbols(object).filter(key => Object.prototype.propertyIsEnumerable.call(object, key))];
 }

@@ -24,3 +24,16 @@ export const promiseThen = uncurry(Promise.prototype.then);
 export const promiseResolve = Promise.resolve.bind(Promise);
 export const objectPrototype = Object.prototype;
 export const arrayPrototype = Array.prototype;
+
+/** `list.filter(test)`, of a list that the platform made. */
+export function filtered(list, test) {
+  const kept = [];
+  for (let i = 0; i < list.length; i++) if (test(list[i], i)) kept[kept.length] = list[i];
+  return kept;
+}
+
+/** `list.every(test)`. */
+export function every(list, test) {
+  for (let i = 0; i < list.length; i++) if (!test(list[i], i)) return false;
+  return true;
+}

@@ -2,6 +2,7 @@
 // equal: Jest's rules, with asymmetric matchers on either side.
 
 import * as host from 'node:internal/host';
+import { every, filtered, hasOwn, isArray, objectIs } from 'node:internal/primordials';
 
 const { apply, ownKeys } = Reflect;
 const isEnumerable = Object.prototype.propertyIsEnumerable;
@@ -17,11 +18,12 @@ export function equals(a, b, strict = false) {
 }
 
 function same(a, b, strict, pairs) {
-  const [left, right] = [isAsymmetric(a), isAsymmetric(b)];
+  const left = isAsymmetric(a);
+  const right = isAsymmetric(b);
   if (left && right) return a === b;
   if (right) return b.asymmetricMatch(a);
   if (left) return a.asymmetricMatch(b);
-  if (Object.is(a, b)) return true;
+  if (objectIs(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const kind = host.classOf(a);
   if (kind !== host.classOf(b)) return false;
@@ -35,9 +37,9 @@ function same(a, b, strict, pairs) {
 
 function sameContents(a, b, kind, strict, pairs) {
   switch (kind) {
-    case 'Date': return Object.is(a.getTime(), b.getTime());
+    case 'Date': return objectIs(a.getTime(), b.getTime());
     case 'RegExp': return a.source === b.source && a.flags === b.flags;
-    case 'Number': case 'String': case 'Boolean': case 'BigInt': return Object.is(a.valueOf(), b.valueOf());
+    case 'Number': case 'String': case 'Boolean': case 'BigInt': return objectIs(a.valueOf(), b.valueOf());
     case 'Error': return a.message === b.message && a.name === b.name && same(a.cause, b.cause, strict, pairs);
     case 'Promise': case 'WeakMap': case 'WeakSet': return false;
     case 'ArrayBuffer': return same(new Uint8Array(a), new Uint8Array(b), strict, pairs);
@@ -45,10 +47,10 @@ function sameContents(a, b, kind, strict, pairs) {
     case 'Set': if (!sameSets(a, b, strict, pairs)) return false; break;
     default:
   }
-  if (Array.isArray(a)) {
+  if (isArray(a)) {
     if (a.length !== b.length) return false;
     for (let i = 0; i < a.length; i++) {
-      if (strict && Object.hasOwn(a, i) !== Object.hasOwn(b, i)) return false;
+      if (strict && hasOwn(a, i) !== hasOwn(b, i)) return false;
       if (!same(a[i], b[i], strict, pairs)) return false;
     }
   }
@@ -57,9 +59,9 @@ function sameContents(a, b, kind, strict, pairs) {
 
 function sameFields(a, b, strict, pairs) {
   const counts = object => key => apply(isEnumerable, object, [key]) && (strict || object[key] !== undefined);
-  const keys = ownKeys(a).filter(counts(a));
-  const others = ownKeys(b).filter(counts(b));
-  return keys.length === others.length && keys.every(key => Object.hasOwn(b, key) && same(a[key], b[key], strict, pairs));
+  const keys = filtered(ownKeys(a), counts(a));
+  const others = filtered(ownKeys(b), counts(b));
+  return keys.length === others.length && every(keys, key => hasOwn(b, key) && same(a[key], b[key], strict, pairs));
 }
 
 function sameMaps(a, b, strict, pairs) {
@@ -80,12 +82,14 @@ function sameSets(a, b, strict, pairs) {
 /** toMatchObject: every field of `expected` is in `received` and equal. */
 export function matchesObject(received, expected, pairs = []) {
   if (isAsymmetric(expected)) return expected.asymmetricMatch(received);
-  if (Array.isArray(expected)) {
-    return Array.isArray(received) && received.length === expected.length && expected.every((item, i) => matchesObject(received[i], item, pairs));
+  if (isArray(expected)) {
+    return isArray(received) && received.length === expected.length && every(expected, (item, i) => matchesObject(received[i], item, pairs));
   }
   const isPlain = value => typeof value === 'object' && value !== null && !['Date', 'RegExp', 'Map', 'Set', 'Error'].includes(host.classOf(value));
   if (!isPlain(expected) || !isPlain(received)) return equals(received, expected);
   if (pairs.includes(expected)) return true;
-  return ownKeys(expected).filter(key => apply(isEnumerable, expected, [key]))
-    .every(key => received != null && key in Object(received) && matchesObject(received[key], expected[key], [...pairs, expected]));
+  return every(
+    filtered(ownKeys(expected), key => apply(isEnumerable, expected, [key])),
+    key => received != null && key in Object(received) && matchesObject(received[key], expected[key], [...pairs, expected]),
+  );
 }

@@ -40,7 +40,7 @@ function judge(state, name, received, args) {
 }
 
 function conclude(state, name, { pass, message }) {
-  if (Boolean(pass) !== state.isNot) return undefined;
+  if (!pass !== !state.isNot) return undefined;
   const text = typeof message === 'function' ? message() : `${head(state, name)} failed`;
   const error = new JestAssertionError(text);
   error.matcherResult = { pass };

@@ -4,6 +4,7 @@
 
 import { equals, matchesObject } from 'node:internal/jest/equality';
 import { brief, compared, expectedReceived, head, misuse, pretty } from 'node:internal/jest/messages';
+import { isArray, objectIs } from 'node:internal/primordials';
 
 /** A matcher whose failure shows the received value only. */
 const fact = (name, test) => (state, received) => ({
@@ -24,7 +25,7 @@ const order = (name, sign, test) => (state, received, expected) => {
 };
 
 function toBe(state, received, expected) {
-  const pass = Object.is(received, expected);
+  const pass = objectIs(received, expected);
   return {
     pass,
     message: () => {
@@ -47,7 +48,7 @@ function toBeCloseTo(state, received, expected, precision = 2) {
   if (typeof expected !== 'number') throw misuse(state, 'toBeCloseTo', 'expected value must be a number', 'Expected', expected);
   if (typeof received !== 'number') throw misuse(state, 'toBeCloseTo', 'received value must be a number', 'Received', received);
   const limit = 10 ** -precision / 2;
-  const difference = Object.is(received, expected) ? 0 : Math.abs(received - expected);
+  const difference = objectIs(received, expected) ? 0 : Math.abs(received - expected);
   return {
     pass: difference < limit,
     message: () => state.isNot
@@ -80,13 +81,13 @@ function toHaveLength(state, received, expected) {
   if (typeof received?.length !== 'number') throw misuse(state, 'toHaveLength', 'received value must have a length property whose value must be a number', 'Received', received);
   return {
     pass: received.length === expected,
-    message: () => `${head(state, 'toHaveLength')}\n\nExpected length: ${state.isNot ? 'not ' : ''}${brief(expected)}\n${state.isNot ? '' : `Received length: ${brief(received.length)}\n`}Received ${typeof received === 'string' ? 'string' : Array.isArray(received) ? 'array' : 'value'}:${' '.repeat(Array.isArray(received) ? 2 : 1)} ${brief(received)}`,
+    message: () => `${head(state, 'toHaveLength')}\n\nExpected length: ${state.isNot ? 'not ' : ''}${brief(expected)}\n${state.isNot ? '' : `Received length: ${brief(received.length)}\n`}Received ${typeof received === 'string' ? 'string' : isArray(received) ? 'array' : 'value'}:${' '.repeat(isArray(received) ? 2 : 1)} ${brief(received)}`,
   };
 }
 
 function toHaveProperty(state, received, path, ...rest) {
   if (received === null || received === undefined) throw misuse(state, 'toHaveProperty', 'received value must not be null nor undefined', 'Received', received, 'path');
-  const keys = Array.isArray(path) ? path : String(path).replace(/\[(\w+)\]/g, '.$1').split('.');
+  const keys = isArray(path) ? path : String(path).replace(/\[(\w+)\]/g, '.$1').split('.');
   let value = received;
   let depth = 0;
   while (depth < keys.length && value != null && keys[depth] in Object(value)) value = value[keys[depth++]];
@@ -136,7 +137,7 @@ function toMatchObject(state, received, expected) {
 
 /** What of the received value the expected one speaks about. */
 function narrowed(received, expected) {
-  if (Array.isArray(received) && Array.isArray(expected)) return received.map((item, i) => narrowed(item, expected[i]));
+  if (isArray(received) && isArray(expected)) return received.map((item, i) => narrowed(item, expected[i]));
   if (typeof received !== 'object' || typeof expected !== 'object' || received === null || expected === null || received instanceof Date) return received;
   const result = {};
   for (const key of Object.keys(expected)) if (key in received) result[key] = narrowed(received[key], expected[key]);
