@@ -3,6 +3,7 @@
 
 mod all {
     mod assemble;
+    mod bombs;
     mod cache;
     mod contract;
     mod determinism;

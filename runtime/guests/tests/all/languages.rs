@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use runtime_contract::{Limits, Outcome, RunRequest, Runner, Ticket};
+use runtime_contract::{Action, FilePath, Limits, Outcome, RunRequest, Runner, SourceTree, Ticket};
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
 use runtime_sandbox::{CachePlace, Sandbox, SandboxSettings};
 use runtime_testkit::Samples;
@@ -85,6 +85,35 @@ pub(crate) async fn run(samples: &Samples, source: &str, limits: Limits) -> Outc
             RunRequest {
                 limits,
                 ..samples.request(source)
+            },
+            Ticket::local(),
+        )
+        .await
+        .unwrap();
+    let next = DISPATCH
+        .run(samples.request(samples.hello), Ticket::local())
+        .await
+        .unwrap();
+    assert_eq!(next.stdout, b"hello\n", "{next:?}");
+    outcome
+}
+
+/// Asks something else of a program than to run; the next run must be clean.
+pub(crate) async fn ask(samples: &Samples, source: &str, entry: &str, action: Action) -> Outcome {
+    let request = samples.request(source);
+    let mut files = SourceTree::default();
+    let entry = FilePath::parse(entry).unwrap();
+    files
+        .insert(entry.clone(), source.as_bytes().to_vec())
+        .unwrap();
+    let outcome = DISPATCH
+        .run(
+            RunRequest {
+                files,
+                entry,
+                action,
+                limits: second(),
+                ..request
             },
             Ticket::local(),
         )

@@ -1,9 +1,9 @@
 //! The guests of `python/`.
 
-use runtime_contract::{Limits, Outcome, StopReason};
+use runtime_contract::{Action, FilePath, Limits, Outcome, StopReason, TestStatus};
 use runtime_guests::{assert_test_exists, python as guests};
 
-use super::languages::{PYTHON, little_memory, run, second, text};
+use super::languages::{PYTHON, ask, little_memory, run, second, text};
 
 runtime_guests::for_each_python_guest!(assert_test_exists);
 
@@ -192,6 +192,145 @@ async fn abort() {
     assert_eq!(
         (outcome.stop, outcome.exit_code),
         (StopReason::Exited, Some(7)),
+        "{outcome:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes() {
+    let alone = "programs run in a sandbox that cannot start other programs";
+    let refused = |what: &str| format!("{what} is not available here: {alone}.\n");
+    let mut expected: String = ["fork", "execv", "posix_spawn", "system", "popen", "kill"]
+        .map(|name| refused(&format!("os.{name}")))
+        .concat();
+    expected += &refused("subprocess.Popen");
+    expected += "Starting a thread is not available here: programs run in a sandbox with a single thread; asyncio works.\n";
+    expected +=
+        &format!("The module 'multiprocessing' is not available here: {alone}; asyncio works.\n");
+    prints(guests::PROCESSES, &expected).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_bomb_of_one_string() {
+    stops(
+        guests::MEMORY_BOMB_OF_ONE_STRING,
+        second(),
+        StopReason::MemoryExhausted,
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn huge_array() {
+    stops(guests::HUGE_ARRAY, second(), StopReason::MemoryExhausted).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn output_drip() {
+    let limits = Limits {
+        output_bytes_max: 50_000,
+        ..second()
+    };
+    let outcome = stops(guests::OUTPUT_DRIP, limits, StopReason::OutputExhausted).await;
+    assert_eq!(outcome.stdout, vec![b'x'; 50_000]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn input_past_its_end() {
+    let outcome = stops(
+        guests::INPUT_PAST_ITS_END,
+        second(),
+        StopReason::FuelExhausted,
+    )
+    .await;
+    assert_eq!(text(&outcome.stdout), "''\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn endless_devices() {
+    let expected: String = [
+        "/dev/zero",
+        "/dev/urandom",
+        "/dev/full",
+        "/dev/stdin",
+        "/dev/fd/0",
+        "/proc/self/fd/0",
+    ]
+    .map(|path| format!("{path} FileNotFoundError\n"))
+    .concat();
+    prints(guests::ENDLESS_DEVICES, &expected).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_and_renames() {
+    prints(
+        guests::LINKS_AND_RENAMES,
+        "PermissionError\nPermissionError\nOSError\nFileNotFoundError\nOSError\nOSError\n\
+         IsADirectoryError\n10 ['two']\n",
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deep_folders() {
+    // `/work` is a level of its own.
+    prints(guests::DEEP_FOLDERS, "63 OSError\nOSError\nOSError\n").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lone_surrogate() {
+    let outcome = run(&PYTHON, guests::LONE_SURROGATE, second()).await;
+    assert_eq!(outcome.stop, StopReason::UncaughtError);
+    assert_eq!(outcome.stdout, b"before\n");
+    let told = text(&outcome.stderr);
+    assert!(told.starts_with("\\udc80\u{202e}\u{1b}[2J\n"), "{told:?}");
+    assert_eq!(outcome.uncaught.unwrap().kind, "UnicodeEncodeError");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_others_left() {
+    for _ in 0..3 {
+        prints(guests::WHAT_OTHERS_LEFT, "left []\n").await;
+    }
+}
+
+/// What a function returned is 41, whatever else is said with whatever voice.
+#[tokio::test(flavor = "multi_thread")]
+async fn forge_result() {
+    let action = Action::Call {
+        function: "answer".to_owned(),
+        arguments: vec![serde_json::json!(1)],
+    };
+    let outcome = ask(&PYTHON, guests::FORGE_RESULT, "main.py", action).await;
+    let returned = outcome.returned.clone().expect("the function returned");
+    assert_ne!(returned, serde_json::json!(42));
+    assert_ne!(returned, serde_json::json!("42"));
+    assert!(outcome.tests.is_empty(), "{outcome:?}");
+}
+
+/// No test that fails is told as passed, and none that never ran is told at all.
+#[tokio::test(flavor = "multi_thread")]
+async fn forge_tests() {
+    let file = FilePath::parse("test_forgeries.py").unwrap();
+    let action = Action::Test {
+        test_files: vec![file],
+    };
+    let outcome = ask(&PYTHON, guests::FORGE_TESTS, "test_forgeries.py", action).await;
+    let told: Vec<_> = outcome
+        .tests
+        .iter()
+        .map(|test| (test.name.as_str(), test.status))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Forgeries.test_a_honest", TestStatus::Pass),
+            ("Forgeries.test_b_prints_a_verdict", TestStatus::Fail),
+            ("Forgeries.test_c_replaces_the_result", TestStatus::Fail),
+            ("Forgeries.test_d_leaves", TestStatus::Error),
+            ("Forgeries.test_e_takes_the_reporter", TestStatus::Error),
+            ("Forgeries.test_f_ends_at_once", TestStatus::Error),
+        ],
         "{outcome:?}"
     );
 }

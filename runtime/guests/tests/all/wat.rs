@@ -189,3 +189,126 @@ async fn random_and_clock() {
     told.extend(20_000_u32.to_le_bytes());
     assert_eq!(execution.stdout, told);
 }
+
+/// An endless loop uses all of its fuel, and the same each time, at whatever
+/// point of it the end comes.
+#[tokio::test(flavor = "multi_thread")]
+async fn endless_loop_that_works() {
+    for fuel_max in [999_983, 100_000_007] {
+        let limits = Limits {
+            fuel_max,
+            ..limits()
+        };
+        for _ in 0..3 {
+            let execution = attack(guests::ENDLESS_LOOP_THAT_WORKS, limits).await;
+            expect(&execution, StopReason::FuelExhausted);
+            assert_eq!(execution.fuel_used, fuel_max);
+        }
+    }
+}
+
+/// With fuel for hours, the deadline ends a loop.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deadline_ends_what_fuel_does_not() {
+    let hours = Limits {
+        fuel_max: Limits::CEILING.fuel_max,
+        wall_ms_max: 300,
+        ..limits()
+    };
+    for guest in [
+        guests::ENDLESS_LOOP,
+        guests::MEMORY_FILL,
+        guests::CLOCK_FLOOD,
+    ] {
+        let execution = attack(guest, hours).await;
+        expect(&execution, StopReason::WallTimeExhausted);
+        assert!(execution.wall_ms >= 300.0, "{}", execution.wall_ms);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clock_flood() {
+    let execution = attack(guests::CLOCK_FLOOD, LITTLE_FUEL).await;
+    expect(&execution, StopReason::FuelExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn random_numbers_flood() {
+    let execution = attack(guests::RANDOM_NUMBERS_FLOOD, LITTLE_FUEL).await;
+    expect(&execution, StopReason::FuelExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn input_past_its_end() {
+    let execution = attack(guests::INPUT_PAST_ITS_END, LITTLE_FUEL).await;
+    expect(&execution, StopReason::FuelExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn table_grow() {
+    let execution = attack(guests::TABLE_GROW, limits()).await;
+    expect(&execution, StopReason::MemoryExhausted);
+}
+
+/// One instruction that touches 128 MiB costs what it touches.
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_fill() {
+    let execution = attack(guests::MEMORY_FILL, limits()).await;
+    expect(&execution, StopReason::FuelExhausted);
+    let once = Limits {
+        fuel_max: 128 << 20,
+        ..limits()
+    };
+    let execution = attack(guests::MEMORY_FILL, once).await;
+    expect(&execution, StopReason::FuelExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn table_copy() {
+    let execution = attack(guests::TABLE_COPY, limits()).await;
+    expect(&execution, StopReason::FuelExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn huge_list() {
+    let execution = attack(guests::HUGE_LIST, limits()).await;
+    expect(&execution, StopReason::MemoryExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn report_gigabyte() {
+    let execution = attack(guests::REPORT_GIGABYTE, limits()).await;
+    expect(&execution, StopReason::MemoryExhausted);
+    assert!(execution.tests.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn return_gigabyte() {
+    let execution = attack(guests::RETURN_GIGABYTE, limits()).await;
+    expect(&execution, StopReason::RuntimeBroke);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn return_garbage() {
+    let execution = attack(guests::RETURN_GARBAGE, limits()).await;
+    expect(&execution, StopReason::RuntimeBroke);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn folder_listing() {
+    let execution = attack(guests::FOLDER_LISTING, LITTLE_FUEL).await;
+    expect(&execution, StopReason::FuelExhausted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn used_after_drop() {
+    let execution = attack(guests::USED_AFTER_DROP, limits()).await;
+    expect(&execution, StopReason::RuntimeBroke);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pointer_out_of_memory() {
+    let execution = attack(guests::POINTER_OUT_OF_MEMORY, limits()).await;
+    expect(&execution, StopReason::RuntimeBroke);
+    assert!(execution.tests.is_empty());
+}

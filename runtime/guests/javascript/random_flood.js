@@ -1,0 +1,2 @@
+const crypto = require("crypto");
+for (;;) crypto.randomBytes(65536);

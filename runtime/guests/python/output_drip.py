@@ -1,0 +1,5 @@
+import sys
+
+while True:
+    sys.stdout.write("x")
+    sys.stdout.flush()
