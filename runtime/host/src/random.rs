@@ -48,6 +48,12 @@ impl Host {
         // At most `RANDOM_BYTES_PER_CALL_MAX`.
         Ok(self.random.bytes(length as usize))
     }
+
+    /// A number costs what its bytes cost.
+    fn random_number(&mut self) -> wasmtime::Result<u64> {
+        self.charge(u64::from(u64::BITS / 8))?;
+        Ok(self.random.number())
+    }
 }
 
 impl random::Host for Host {
@@ -56,7 +62,7 @@ impl random::Host for Host {
     }
 
     fn get_random_u64(&mut self) -> wasmtime::Result<u64> {
-        Ok(self.random.number())
+        self.random_number()
     }
 }
 
@@ -66,13 +72,13 @@ impl insecure::Host for Host {
     }
 
     fn get_insecure_random_u64(&mut self) -> wasmtime::Result<u64> {
-        Ok(self.random.number())
+        self.random_number()
     }
 }
 
 impl insecure_seed::Host for Host {
     fn insecure_seed(&mut self) -> wasmtime::Result<(u64, u64)> {
-        Ok((self.random.number(), self.random.number()))
+        Ok((self.random_number()?, self.random_number()?))
     }
 }
 
