@@ -1,0 +1,5 @@
+#![doc = include_str!("../README.md")]
+
+pub mod batch;
+pub mod case;
+mod guest;
