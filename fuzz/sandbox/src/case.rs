@@ -95,7 +95,12 @@ pub fn file(number: u64) -> Option<Vec<u8>> {
         Kind::Mutant => mutant(&mut dice).ok(),
         Kind::Bytes => {
             let whole = guest::component(&guest::module(pick(&mut dice)).ok()?).ok()?;
-            Some(mutant_of_bytes(&whole, &mut dice))
+            // Most stay as long as they are, so that some are still whole.
+            Some(if dice.below(4) == 0 {
+                mutant_of_bytes(&whole, &mut dice)
+            } else {
+                flipped(whole, &mut dice)
+            })
         }
     }
 }
@@ -178,6 +183,14 @@ fn choices(dice: &mut Dice) -> Vec<u8> {
     (0..length).map(|_| dice.roll() as u8).collect()
 }
 
+fn flipped(mut bytes: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
+    for _ in 0..=dice.below(3) {
+        let at = dice.below(bytes.len() as u64) as usize;
+        bytes[at] ^= 1 << dice.below(8);
+    }
+    bytes
+}
+
 /// What wasm-smith may use: sometimes more than the engine has turned on.
 fn smith(dice: &mut Dice) -> wasm_smith::Config {
     let wild = dice.below(4) == 0;
@@ -186,9 +199,13 @@ fn smith(dice: &mut Dice) -> wasm_smith::Config {
         threads_enabled: wild,
         tail_call_enabled: wild,
         gc_enabled: wild,
+        // The engine is built without what values of these types need.
+        reference_types_enabled: wild,
         exceptions_enabled: wild,
         max_memories: if wild { 30 } else { 1 },
         max_tables: if wild { 50 } else { 4 },
+        max_memory32_bytes: if wild { 1 << 32 } else { 16 << 20 },
+        max_table_elements: if wild { 10_000_000 } else { 10_000 },
         max_nesting_depth: 20,
         max_instructions: 400,
         allow_invalid_funcs: dice.below(8) == 0,
