@@ -6,8 +6,10 @@ mod apt;
 mod bench;
 mod cache;
 mod check;
+mod determinism;
 mod e2e;
 mod fingerprint;
+mod fuzz;
 mod process;
 mod progress;
 mod project;
@@ -53,6 +55,18 @@ enum Word {
     E2e,
     /// Measures runs, pages and transfers and writes the table in docs/.
     Bench,
+    /// Runs every program of every language again and again; the last line is `N of N identical`.
+    Determinism {
+        /// How often.
+        #[arg(default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..))]
+        rounds: u64,
+    },
+    /// Sends made-up wasm through the sandbox; see docs/fuzzing.md.
+    Fuzz {
+        /// `--seconds S` or `--cases N`, and `--seed X`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
 }
 
 fn main() -> std::process::ExitCode {
@@ -77,5 +91,7 @@ fn run(project: &Project, word: Word) -> anyhow::Result<bool> {
         Word::Check { only } => check::run(project, &only).map(|counts| counts.failed == 0),
         Word::E2e => e2e::run(project),
         Word::Bench => bench::run(project).map(|()| true),
+        Word::Determinism { rounds } => determinism::run(project, rounds),
+        Word::Fuzz { arguments } => fuzz::run(project, &arguments),
     }
 }

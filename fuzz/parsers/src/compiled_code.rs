@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use runtime_sandbox::{RunnerImage, Sandbox, SandboxFault, SandboxSettings};
+use runtime_sandbox::{CachePlace, RunnerImage, Sandbox, SandboxFault, SandboxSettings};
 
 /// The least that compiles. It is no runner, so loading it ends in a refusal,
 /// after its compiled code was kept or taken.
@@ -35,7 +35,7 @@ fn start(kept: &Path, path: &Path) {
         .build()
         .expect("a runtime starts");
     let sandbox = Sandbox::new(SandboxSettings {
-        cache_folder: Some(kept.to_owned()),
+        cache: Some(CachePlace::beside(kept.to_owned())),
         instances_max: 1,
         threads: 1,
         pooling: false,

@@ -70,7 +70,7 @@ pub fn run_here(first: u64, count: u64) -> Result<()> {
     let sandbox = Sandbox::new(SandboxSettings {
         instances_max: 4,
         threads: 1,
-        pooling: (first / BATCH_CASES) % 2 == 0,
+        pooling: (first / BATCH_CASES).is_multiple_of(2),
         ..SandboxSettings::default()
     })?;
     for number in first..first.saturating_add(count) {

@@ -1,61 +1,18 @@
 //! Every fixture of every installed language, through the real sandbox.
 //! Slow the first time on a machine: the runners are compiled to native code.
 
-use std::path::Path;
-use std::sync::Arc;
-
 use runtime_contract::{Outcome, Runner, Ticket};
-use runtime_dispatch::{DispatchSettings, WasmDispatch};
-use runtime_sandbox::{CachePlace, Sandbox, SandboxSettings};
-use toolchain_conformance::{Case, differences, read_cases};
-use toolchain_registry::{Registry, default_languages_folder};
-
-/// Where the languages' sources are, and with them their fixtures.
-const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use runtime_dispatch::WasmDispatch;
+use runtime_sandbox::SandboxSettings;
+use toolchain_conformance::installed;
+use toolchain_conformance::{Case, determinism, differences};
 
 fn dispatch() -> WasmDispatch {
-    let folder = default_languages_folder();
-    let registry = Registry::load(&folder).unwrap_or_else(|fault| panic!("{fault}"));
-    if let Some(broken) = registry.broken().first() {
-        panic!(
-            "{} cannot be used: {}",
-            broken.folder.display(),
-            broken.reason
-        );
-    }
-    assert!(
-        registry.languages().next().is_some(),
-        "no languages in {}; `cargo xtask setup` builds them",
-        folder.display()
-    );
-    let sandbox = Sandbox::new(SandboxSettings {
-        cache: Some(CachePlace::beside(folder.join("../compiled-code"))),
-        ..SandboxSettings::default()
-    })
-    .expect("the sandbox starts");
-    WasmDispatch::new(
-        Arc::new(registry),
-        Arc::new(sandbox),
-        DispatchSettings::default(),
-    )
+    installed::dispatch(SandboxSettings::default()).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
 fn cases(dispatch: &WasmDispatch) -> Vec<Case> {
-    let of_language = |installed: &toolchain_registry::InstalledLanguage| {
-        let language = &installed.language;
-        let fixtures = Path::new(SOURCES)
-            .join(language.id.as_str())
-            .join("fixtures");
-        read_cases(&language.id, &fixtures, language.entry.as_str(), |path| {
-            language.is_test_file(path)
-        })
-        .unwrap_or_else(|error| panic!("{error:#}"))
-    };
-    dispatch
-        .registry()
-        .languages()
-        .flat_map(of_language)
-        .collect()
+    installed::cases(dispatch).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
 async fn run(dispatch: &WasmDispatch, case: &Case) -> Outcome {
@@ -87,27 +44,14 @@ async fn every_fixture_ends_as_its_case_says() {
 }
 
 /// What a learner is promised: the same program gives the same answer and the
-/// same fuel, whatever ran before it.
+/// same fuel, whatever ran before it, with a pool and without, on one thread
+/// and on several. `cargo xtask determinism` does the same a thousand times.
 #[tokio::test(flavor = "multi_thread")]
-async fn every_fixture_repeats_itself_to_the_last_unit_of_fuel() {
-    let dispatch = dispatch();
-    for case in cases(&dispatch) {
-        let first = run(&dispatch, &case).await;
-        let second = run(&dispatch, &case).await;
-        let told = |outcome: &Outcome| {
-            (
-                outcome.stop,
-                outcome.exit_code,
-                outcome.fuel_used,
-                outcome.stdout.clone(),
-                outcome.stderr.clone(),
-            )
-        };
-        assert_eq!(
-            told(&first),
-            told(&second),
-            "{} did not repeat itself",
-            case.name
-        );
-    }
+async fn every_program_repeats_itself_to_the_last_unit_of_fuel() {
+    let rounds = determinism::SURROUNDINGS.len() as u64;
+    let found = determinism::repeat(rounds, |difference| eprintln!("{difference}"))
+        .await
+        .unwrap_or_else(|error| panic!("{error:#}"));
+    assert_eq!((found.identical, found.rounds), (rounds, rounds));
+    assert!(found.programs > 50, "{found:?}");
 }

@@ -1,0 +1,19 @@
+//! `cargo xtask fuzz`: made-up wasm through the sandbox, in child processes.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+
+use crate::process::Process;
+use crate::project::Project;
+use crate::setup::{self, Purpose};
+
+/// The arguments are those of the program itself; see docs/fuzzing.md.
+pub(crate) fn run(project: &Project, arguments: &[OsString]) -> Result<bool> {
+    setup::run(project, Purpose::Testing)?;
+    let told = Process::new(project.programs().join("fuzz-sandbox"))
+        .args(arguments)
+        .in_folder(&project.root)
+        .shown_and_kept()?;
+    Ok(told.well)
+}
