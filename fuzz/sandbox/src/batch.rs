@@ -110,6 +110,8 @@ pub fn run_in_children(program: &Path, first: u64, count: u64, tally: &mut Tally
 fn run_in_child(program: &Path, first: u64, count: u64, tally: &mut Tally) -> Result<Option<u64>> {
     let mut child = Command::new(program)
         .args(["--here", &first.to_string(), &count.to_string()])
+        // Its last words are to be the reason, not the way there.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
