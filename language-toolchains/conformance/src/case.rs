@@ -176,6 +176,7 @@ fn read_case(
         // A busy machine must not turn a fuel stop into a wall-clock stop.
         wall_ms_max: case.wall_ms_max.unwrap_or(Limits::CEILING.wall_ms_max),
         file_bytes_max: case.file_bytes_max.unwrap_or(limits.file_bytes_max),
+        ..limits
     };
     let entry = match &action {
         // A test run has no entry of its own: any of its files will do.

@@ -6,6 +6,7 @@ pub mod outcome;
 pub mod request;
 pub mod runner;
 pub mod stop;
+pub mod terminal;
 pub mod ticket;
 
 pub use files::{FilePath, FilePathError, SourceFile, SourceTree, SourceTreeError};
@@ -16,4 +17,5 @@ pub use outcome::{
 pub use request::{Action, LanguageId, LanguageIdError, RunRequest};
 pub use runner::{Runner, RunnerFault};
 pub use stop::StopReason;
+pub use terminal::{Output, Terminal, TerminalEnd, TerminalEvent};
 pub use ticket::{Owner, Priority, Ticket, TrustDomain};

@@ -20,6 +20,10 @@ pub struct Limits {
     /// Bytes that the program's in-memory files may hold together, those that
     /// it was started with included.
     pub file_bytes_max: u64,
+    /// Milliseconds for which a program in conversation may wait at a time, for
+    /// input or for somebody who reads what it writes. While it waits the wall
+    /// clock stands still. Means nothing where all input is there from the start.
+    pub idle_ms_max: u64,
 }
 
 impl Default for Limits {
@@ -30,6 +34,7 @@ impl Default for Limits {
             output_bytes_max: 1 << 20,
             wall_ms_max: 10_000,
             file_bytes_max: 16 << 20,
+            idle_ms_max: 5 * 60 * 1000,
         }
     }
 }
@@ -42,6 +47,7 @@ impl Limits {
         output_bytes_max: 16 << 20,
         wall_ms_max: 120_000,
         file_bytes_max: 64 << 20,
+        idle_ms_max: 30 * 60 * 1000,
     };
 
     /// These limits with every field brought down to the ceiling where it lies above.
@@ -54,6 +60,7 @@ impl Limits {
             output_bytes_max: self.output_bytes_max.min(ceiling.output_bytes_max),
             wall_ms_max: self.wall_ms_max.min(ceiling.wall_ms_max),
             file_bytes_max: self.file_bytes_max.min(ceiling.file_bytes_max),
+            idle_ms_max: self.idle_ms_max.min(ceiling.idle_ms_max),
         }
     }
 }
@@ -75,6 +82,7 @@ mod tests {
             output_bytes_max: u64::MAX,
             wall_ms_max: u64::MAX,
             file_bytes_max: u64::MAX,
+            idle_ms_max: u64::MAX,
         };
         assert_eq!(greedy.capped(), Limits::CEILING);
     }

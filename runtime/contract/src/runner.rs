@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::{LanguageId, Outcome, RunRequest, Ticket};
+use crate::{LanguageId, Outcome, RunRequest, Terminal, Ticket};
 
 /// Runs programs. Dropping the future stops the program: nothing of it stays behind.
 #[async_trait]
@@ -12,6 +12,17 @@ pub trait Runner: Send + Sync {
     /// that this machine failed it. The ticket says who asks and how soon the
     /// answer is wanted.
     async fn run(&self, request: RunRequest, ticket: Ticket) -> Result<Outcome, RunnerFault>;
+
+    /// Runs one program that talks with somebody while it runs: after the
+    /// request's own `stdin` it reads what comes over the terminal, and what it
+    /// writes goes there at once. The outcome's `stdout` and `stderr` are empty,
+    /// for all of it was told already; the rest is as for [`Self::run`].
+    async fn converse(
+        &self,
+        request: RunRequest,
+        ticket: Ticket,
+        terminal: Terminal,
+    ) -> Result<Outcome, RunnerFault>;
 }
 
 /// Why a program was not run. The text is for the person who asked.

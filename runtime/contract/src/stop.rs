@@ -25,6 +25,8 @@ pub enum StopReason {
     FilesExhausted,
     /// Ran longer than `wall_ms_max` on the host's clock.
     WallTimeExhausted,
+    /// Waited longer than `idle_ms_max` for whoever it talks to.
+    IdleTimeExhausted,
     /// Somebody pressed Stop, or left.
     Cancelled,
     /// The language runtime itself broke off.
@@ -33,7 +35,7 @@ pub enum StopReason {
 
 impl StopReason {
     /// All reasons, in the order of their definition.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Exited,
         Self::UncaughtError,
         Self::CompileFailed,
@@ -43,6 +45,7 @@ impl StopReason {
         Self::OutputExhausted,
         Self::FilesExhausted,
         Self::WallTimeExhausted,
+        Self::IdleTimeExhausted,
         Self::Cancelled,
         Self::RuntimeBroke,
     ];
@@ -74,6 +77,9 @@ impl StopReason {
             Self::WallTimeExhausted => {
                 "The program took longer than it may: ask whether there is a quicker way."
             }
+            Self::IdleTimeExhausted => {
+                "The program waited for input longer than it may: run it again when you want to go on."
+            }
             Self::Cancelled => "The program was stopped before it ended.",
             Self::RuntimeBroke => {
                 "The language's own machinery broke off while running this program; that is our fault, please report it."
@@ -96,6 +102,7 @@ impl StopReason {
             Self::OutputExhausted => Some(123),
             Self::WallTimeExhausted => Some(124),
             Self::FilesExhausted => Some(125),
+            Self::IdleTimeExhausted => Some(126),
             Self::Cancelled => Some(130),
             Self::RuntimeBroke => Some(134),
         }

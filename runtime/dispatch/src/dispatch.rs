@@ -7,7 +7,7 @@ use std::time::Instant;
 use async_trait::async_trait;
 use runtime_contract::{
     Action, CompileReport, Diagnostic, LanguageId, Limits, Outcome, RunRequest, Runner,
-    RunnerFault, StopReason, Ticket, Tier,
+    RunnerFault, StopReason, Terminal, Ticket, Tier,
 };
 use runtime_sandbox::{Execution, Executor, ImageId};
 use tokio::task::JoinHandle;
@@ -16,6 +16,7 @@ use toolchain_registry::{InstalledLanguage, Registry};
 use tracing::Instrument;
 
 use crate::admission::{Admission, Rules};
+use crate::conversations::Conversations;
 use crate::images::{Images, LanguageReadiness, Readiness, told};
 use crate::run_cache::{RunCache, RunCacheSettings, RunKey};
 use crate::{bounds, metrics};
@@ -31,6 +32,9 @@ pub struct DispatchSettings {
     pub waiting_per_owner_max: usize,
     /// Outcomes that are remembered for whoever allows it; `None` runs each request.
     pub run_cache: Option<RunCacheSettings>,
+    /// Programs in conversation with somebody, besides those; more are told to
+    /// come back.
+    pub conversations_max: usize,
 }
 
 impl Default for DispatchSettings {
@@ -40,6 +44,7 @@ impl Default for DispatchSettings {
             waiting_max: 256,
             waiting_per_owner_max: 16,
             run_cache: None,
+            conversations_max: 32,
         }
     }
 }
@@ -56,6 +61,7 @@ struct Shared {
     images: Images,
     admission: Admission,
     run_cache: Option<RunCache>,
+    conversations: Conversations,
 }
 
 impl WasmDispatch {
@@ -78,6 +84,7 @@ impl WasmDispatch {
                 images,
                 admission,
                 run_cache: settings.run_cache.map(RunCache::new),
+                conversations: Conversations::new(settings.conversations_max),
             }),
         }
     }
@@ -120,23 +127,47 @@ impl WasmDispatch {
 #[async_trait]
 impl Runner for WasmDispatch {
     async fn run(&self, request: RunRequest, ticket: Ticket) -> Result<Outcome, RunnerFault> {
+        self.watched(request, ticket, None).await
+    }
+
+    async fn converse(
+        &self,
+        request: RunRequest,
+        ticket: Ticket,
+        terminal: Terminal,
+    ) -> Result<Outcome, RunnerFault> {
+        self.watched(request, ticket, Some(terminal)).await
+    }
+}
+
+impl WasmDispatch {
+    /// Runs a program and tells log and metrics what came of it.
+    async fn watched(
+        &self,
+        request: RunRequest,
+        ticket: Ticket,
+        terminal: Option<Terminal>,
+    ) -> Result<Outcome, RunnerFault> {
         let span = tracing::info_span!(
             "run",
             language = %request.language,
             owner = ticket.owner.as_str(),
             priority = ?ticket.priority,
             action = action(&request.action),
+            conversation = terminal.is_some(),
             files = request.files.len(),
             stop = tracing::field::Empty,
             fuel = tracing::field::Empty,
             wall_ms = tracing::field::Empty,
         );
         let started = Instant::now();
-        let ran = self
-            .shared
-            .run(request, &ticket)
-            .instrument(span.clone())
-            .await;
+        let ran = async {
+            match terminal {
+                None => self.shared.run(request, &ticket).await,
+                Some(terminal) => self.shared.converse(request, &ticket, terminal).await,
+            }
+        };
+        let ran = ran.instrument(span.clone()).await;
         match &ran {
             Ok(outcome) => {
                 span.record("stop", metrics::stop(outcome.stop));
@@ -163,16 +194,7 @@ impl Runner for WasmDispatch {
 
 impl Shared {
     async fn run(&self, mut request: RunRequest, ticket: &Ticket) -> Result<Outcome, RunnerFault> {
-        let Some(installed) = self.registry.get(&request.language) else {
-            return Err(RunnerFault::UnknownLanguage {
-                asked: request.language,
-                known: self.registry.ids(),
-            });
-        };
-        bounds::check(&request)?;
-        request.limits = request.limits.capped();
-        let image = self.image(&installed.language.runner, ticket).await?;
-
+        let (installed, image) = self.accept(&mut request, ticket).await?;
         let (Some(cache), Some(domain)) = (&self.run_cache, &ticket.domain) else {
             return self.run_now(request, ticket, installed, image).await;
         };
@@ -191,19 +213,13 @@ impl Shared {
         image: ImageId,
     ) -> Result<Outcome, RunnerFault> {
         let _place = self.admission.enter(ticket).await?;
+        let _active = metrics::Active::start();
         let started = Instant::now();
         let language = request.language.clone();
-        let mut compile = CompileReport::default();
-        if let Some(toolchain) = &installed.toolchain {
-            match prepare(Arc::clone(toolchain), &mut request).await? {
-                Ok(warnings) => compile.diagnostics = warnings,
-                Err(diagnostics) => {
-                    let ms = started.elapsed().as_secs_f64() * 1e3;
-                    return Ok(rejected(request, ms, diagnostics));
-                }
-            }
-            compile.ms = started.elapsed().as_secs_f64() * 1e3;
-        }
+        let compile = match compile(installed, &mut request).await? {
+            Ok(compile) => compile,
+            Err(rejected) => return Ok(*rejected),
+        };
         let execution = self
             .executor
             .execute(image, request)
@@ -211,6 +227,66 @@ impl Shared {
             .map_err(RunnerFault::Broken)?;
         Ok(outcome(language, compile, execution))
     }
+
+    /// Holds none of the places that ordinary runs need: it waits for a person.
+    async fn converse(
+        &self,
+        mut request: RunRequest,
+        ticket: &Ticket,
+        terminal: Terminal,
+    ) -> Result<Outcome, RunnerFault> {
+        let (installed, image) = self.accept(&mut request, ticket).await?;
+        let _place = self.conversations.enter()?;
+        let language = request.language.clone();
+        let compile = match compile(installed, &mut request).await? {
+            Ok(compile) => compile,
+            Err(rejected) => return Ok(terminal.tell_all(*rejected).await),
+        };
+        let execution = self
+            .executor
+            .converse(image, request, terminal)
+            .await
+            .map_err(RunnerFault::Broken)?;
+        Ok(outcome(language, compile, execution))
+    }
+
+    /// Checks a request and finds its language with its runner.
+    async fn accept(
+        &self,
+        request: &mut RunRequest,
+        ticket: &Ticket,
+    ) -> Result<(&InstalledLanguage, ImageId), RunnerFault> {
+        let Some(installed) = self.registry.get(&request.language) else {
+            return Err(RunnerFault::UnknownLanguage {
+                asked: request.language.clone(),
+                known: self.registry.ids(),
+            });
+        };
+        bounds::check(request)?;
+        request.limits = request.limits.capped();
+        let image = self.image(&installed.language.runner, ticket).await?;
+        Ok((installed, image))
+    }
+}
+
+/// What making the sources ready took, or the outcome of sources that are not a program.
+async fn compile(
+    installed: &InstalledLanguage,
+    request: &mut RunRequest,
+) -> Result<Result<CompileReport, Box<Outcome>>, RunnerFault> {
+    let started = Instant::now();
+    let mut compile = CompileReport::default();
+    if let Some(toolchain) = &installed.toolchain {
+        let prepared = prepare(Arc::clone(toolchain), request).await?;
+        compile.ms = started.elapsed().as_secs_f64() * 1e3;
+        match prepared {
+            Ok(warnings) => compile.diagnostics = warnings,
+            Err(diagnostics) => {
+                return Ok(Err(Box::new(rejected(request, compile.ms, diagnostics))));
+            }
+        }
+    }
+    Ok(Ok(compile))
 }
 
 impl Shared {
@@ -266,7 +342,7 @@ fn outcome(language: LanguageId, mut compile: CompileReport, execution: Executio
 }
 
 /// The outcome of sources that are not a program, told like a compiler tells it.
-fn rejected(request: RunRequest, ms: f64, diagnostics: Vec<Diagnostic>) -> Outcome {
+fn rejected(request: &RunRequest, ms: f64, diagnostics: Vec<Diagnostic>) -> Outcome {
     let mut stderr = String::new();
     for found in &diagnostics {
         stderr.push_str(&format!(
@@ -278,7 +354,7 @@ fn rejected(request: RunRequest, ms: f64, diagnostics: Vec<Diagnostic>) -> Outco
     let mut stderr = stderr.into_bytes();
     stderr.truncate(room.min(Limits::CEILING.output_bytes_max as usize));
     Outcome {
-        language: request.language,
+        language: request.language.clone(),
         tier: Tier::Wasm,
         stop: StopReason::CompileFailed,
         exit_code: Some(1),

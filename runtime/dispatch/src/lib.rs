@@ -2,6 +2,7 @@
 
 mod admission;
 mod bounds;
+mod conversations;
 mod dispatch;
 mod images;
 mod metrics;

@@ -66,6 +66,22 @@ pub(crate) fn run_cache_holds(bytes: usize, outcomes: usize) {
     gauge!("opencode_run_cache_outcomes").set(outcomes as f64);
 }
 
+/// A conversation that is under way, as long as this lives.
+pub(crate) struct Talking;
+
+impl Talking {
+    pub(crate) fn start() -> Self {
+        gauge!("opencode_conversations_active").increment(1.0);
+        Self
+    }
+}
+
+impl Drop for Talking {
+    fn drop(&mut self) {
+        gauge!("opencode_conversations_active").decrement(1.0);
+    }
+}
+
 /// A runner that was loaded.
 pub(crate) fn loaded(runner: &LanguageId, cached: bool, ms: f64) {
     let cached = if cached { "true" } else { "false" };
@@ -85,6 +101,7 @@ pub(crate) fn stop(stop: StopReason) -> &'static str {
         StopReason::OutputExhausted => "output-exhausted",
         StopReason::FilesExhausted => "files-exhausted",
         StopReason::WallTimeExhausted => "wall-time-exhausted",
+        StopReason::IdleTimeExhausted => "idle-time-exhausted",
         StopReason::Cancelled => "cancelled",
         StopReason::RuntimeBroke => "runtime-broke",
     }

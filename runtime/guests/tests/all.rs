@@ -6,6 +6,7 @@ mod all {
     mod bombs;
     mod cache;
     mod contract;
+    mod conversation;
     mod determinism;
     mod javascript;
     mod languages;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod clocks;
+pub mod conversation;
 pub mod end;
 pub mod environment;
 pub mod filesystem;
@@ -15,17 +16,20 @@ use runtime_contract::{SourceTree, TestReport};
 use runtime_world::World;
 use wasmtime::component::{HasSelf, Linker, ResourceTable};
 
+pub use conversation::{Conversation, Patience};
 pub use end::End;
 
 /// Handles that a guest may hold at once: streams, files, things to wait for.
 pub const HANDLES_MAX: usize = 1000;
 
 /// What the host gives to one run.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct HostSettings {
     /// Put into `/work`.
     pub files: SourceTree,
     pub stdin: Vec<u8>,
+    /// Whom the run talks with, when its input is not all in `stdin`.
+    pub conversation: Option<Conversation>,
     pub seed: u64,
     pub fuel_max: u64,
     pub output_bytes_max: u64,
@@ -64,7 +68,11 @@ impl Host {
             meter: meter::Meter::new(settings.fuel_max),
             clock: clocks::Clock::default(),
             random: random::Random::new(settings.seed),
-            stdio: stdio::Stdio::new(settings.stdin, settings.output_bytes_max),
+            stdio: stdio::Stdio::new(
+                settings.stdin,
+                settings.conversation,
+                settings.output_bytes_max,
+            ),
             files: filesystem::Files::new(&settings.files, settings.file_bytes_max)?,
             tests: reporter::TestLog::default(),
         })

@@ -1,4 +1,5 @@
-//! `wasi:io`: streams that are always ready, and waiting that takes no time.
+//! `wasi:io`: streams that are always ready, and waiting that takes no time,
+//! but for the standard input of a conversation, which waits for a person.
 
 use runtime_world::fault::StreamFault;
 use runtime_world::resources::{InputStream, IoError, OutputStream, Pollable};
@@ -25,7 +26,15 @@ impl Host {
         // At most `READ_BYTES_MAX`, so it fits.
         let bytes_max = length.min(READ_BYTES_MAX) as usize;
         let bytes = match self.table.get_mut(stream)? {
-            InputStream::Stdin => self.stdio.read(bytes_max),
+            InputStream::Stdin => {
+                if bytes_max > 0 {
+                    self.stdio.wait_for_input().await;
+                }
+                match self.stdio.read(bytes_max) {
+                    None if bytes_max == 0 && !self.stdio.input_is_ready() => Some(Vec::new()),
+                    read => read,
+                }
+            }
             InputStream::File { node, offset } => {
                 let bytes = self.files.read(*node, *offset, bytes_max);
                 *offset += bytes.len() as u64;
@@ -72,6 +81,7 @@ impl Host {
             }
             OutputStream::Append { node } => self.files.append(*node, bytes, now_ns),
         };
+        self.stdio.hand_over().await;
         written.map_err(|end| self.stop(end))?;
         self.meter.breathe().await;
         Ok(())
@@ -89,22 +99,33 @@ impl Host {
         Ok(bytes.len() as u64)
     }
 
-    /// The ones that are ready; when none is, the clock first jumps to the
-    /// earliest that will be.
-    fn wait(&mut self, pollables: &[Pollable]) -> Vec<u32> {
-        let instant = |pollable: &Pollable| match pollable {
-            Pollable::Ready => 0,
-            Pollable::At(then_ns) => *then_ns,
-        };
-        if let Some(first) = pollables.iter().map(instant).min() {
-            self.clock.jump_to(first);
+    /// The ones that are ready. When none is, the clock first jumps to the
+    /// earliest that will be; a person is slower than any clock, so input is
+    /// waited for only where nothing else comes.
+    async fn wait(&mut self, pollables: &[Pollable]) -> Vec<u32> {
+        let first = pollables
+            .iter()
+            .filter_map(|pollable| self.instant(pollable));
+        match first.min() {
+            Some(first) => self.clock.jump_to(first),
+            None => self.stdio.wait_for_input().await,
         }
         let now_ns = self.clock.now_ns();
         (0..)
             .zip(pollables)
-            .filter(|(_, pollable)| instant(pollable) <= now_ns)
+            .filter(|(_, pollable)| self.instant(pollable).is_some_and(|then| then <= now_ns))
             .map(|(index, _)| index)
             .collect()
+    }
+
+    /// When something is ready on the virtual clock; `None` for input that a
+    /// person has yet to give.
+    fn instant(&self, pollable: &Pollable) -> Option<u64> {
+        match pollable {
+            Pollable::Ready => Some(0),
+            Pollable::At(then_ns) => Some(*then_ns),
+            Pollable::Stdin => self.stdio.input_is_ready().then_some(0),
+        }
     }
 }
 
@@ -133,7 +154,7 @@ impl poll::Host for Host {
             .iter()
             .map(|handle| self.table.get(handle).copied())
             .collect();
-        let ready = self.wait(&pollables?);
+        let ready = self.wait(&pollables?).await;
         self.meter.breathe().await;
         Ok(ready)
     }
@@ -141,16 +162,14 @@ impl poll::Host for Host {
 
 impl poll::HostPollable for Host {
     fn ready(&mut self, handle: Resource<Pollable>) -> wasmtime::Result<bool> {
-        Ok(match self.table.get(&handle)? {
-            Pollable::Ready => true,
-            Pollable::At(then_ns) => *then_ns <= self.clock.now_ns(),
-        })
+        let instant = self.instant(self.table.get(&handle)?);
+        Ok(instant.is_some_and(|then_ns| then_ns <= self.clock.now_ns()))
     }
 
     async fn block(&mut self, handle: Resource<Pollable>) -> wasmtime::Result<()> {
         let pollable = *self.table.get(&handle)?;
         self.charge(1)?;
-        self.wait(&[pollable]);
+        self.wait(&[pollable]).await;
         self.meter.breathe().await;
         Ok(())
     }
@@ -198,11 +217,12 @@ impl streams::HostInputStream for Host {
         Ok(self.read_stream(&stream, length).await?.len() as u64)
     }
 
-    fn subscribe(
-        &mut self,
-        _stream: Resource<InputStream>,
-    ) -> wasmtime::Result<Resource<Pollable>> {
-        self.push(Pollable::Ready)
+    fn subscribe(&mut self, stream: Resource<InputStream>) -> wasmtime::Result<Resource<Pollable>> {
+        let pollable = match self.table.get(&stream)? {
+            InputStream::Stdin => Pollable::Stdin,
+            InputStream::File { .. } => Pollable::Ready,
+        };
+        self.push(pollable)
     }
 
     fn drop(&mut self, stream: Resource<InputStream>) -> wasmtime::Result<()> {

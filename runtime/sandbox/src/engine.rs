@@ -86,7 +86,9 @@ fn config() -> Config {
 }
 
 fn pool(settings: &SandboxSettings) -> PoolingAllocationConfig {
-    let instances = settings.instances_max;
+    let instances = settings
+        .instances_max
+        .saturating_add(settings.conversations_max);
     let mut pool = PoolingAllocationConfig::new();
     pool.linear_memory_keep_resident(MEMORY_KEPT_BYTES_MAX)
         .table_keep_resident(TABLE_KEPT_BYTES_MAX)

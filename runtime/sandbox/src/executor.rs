@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::Path;
 
 use async_trait::async_trait;
-use runtime_contract::RunRequest;
+use runtime_contract::{RunRequest, Terminal};
 
 use crate::{Execution, Sandbox, SandboxFault};
 
@@ -45,6 +45,14 @@ pub trait Executor: Send + Sync {
         image: ImageId,
         request: RunRequest,
     ) -> Result<Execution, ExecutorFault>;
+
+    /// Runs one request that talks over a terminal meanwhile; its outputs go there.
+    async fn converse(
+        &self,
+        image: ImageId,
+        request: RunRequest,
+        terminal: Terminal,
+    ) -> Result<Execution, ExecutorFault>;
 }
 
 #[async_trait]
@@ -65,5 +73,15 @@ impl Executor for Sandbox {
     ) -> Result<Execution, ExecutorFault> {
         let image = self.image(image).ok_or(SandboxFault::NotLoaded)?;
         Ok(Sandbox::execute(self, &image, request).await?)
+    }
+
+    async fn converse(
+        &self,
+        image: ImageId,
+        request: RunRequest,
+        terminal: Terminal,
+    ) -> Result<Execution, ExecutorFault> {
+        let image = self.image(image).ok_or(SandboxFault::NotLoaded)?;
+        Ok(Sandbox::converse(self, &image, request, terminal).await?)
     }
 }

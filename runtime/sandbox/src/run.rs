@@ -1,17 +1,19 @@
 //! One run: a store and an instance that are made for it and dropped after it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use runtime_contract::{
-    Action, Diagnostic, Limits, RunRequest, Severity, StopReason, TestReport, UncaughtError,
+    Action, Diagnostic, Limits, RunRequest, Severity, StopReason, Terminal, TestReport,
+    UncaughtError,
 };
-use runtime_host::{End, HANDLES_MAX, Host, HostSettings};
+use runtime_host::{Conversation, End, HANDLES_MAX, Host, HostSettings, Patience};
 use runtime_world::WorldPre;
 use runtime_world::program::{Ending, UncaughtError as GuestError};
 use wasmtime::{Engine, Store, Trap};
 
 use crate::SandboxFault;
-use crate::deadline::until;
+use crate::deadline::{Late, Patient, until};
 use crate::limiter::Limiter;
 use crate::verdict::{Said, Signs, judge};
 
@@ -61,18 +63,30 @@ pub(crate) async fn run(
     engine: &Engine,
     pre: &WorldPre<Guest>,
     mut request: RunRequest,
+    terminal: Option<Terminal>,
     tell: impl FnOnce(Result<Execution, SandboxFault>),
 ) {
     let started = Instant::now();
     let limits = request.limits;
-    let mut store = match store(engine, &mut request) {
+    let patience = Arc::new(Patience::default());
+    let conversation = terminal.map(|terminal| Conversation::new(terminal, Arc::clone(&patience)));
+    let mut store = match store(engine, &mut request, conversation) {
         Ok(Some(store)) => store,
         Ok(None) => return tell(Ok(refused_files(started))),
         Err(fault) => return tell(Err(fault)),
     };
     let deadline = started + Duration::from_millis(limits.wall_ms_max);
     let mut instantiated = false;
-    let called = until(deadline, call(&mut store, pre, request, &mut instantiated)).await;
+    let patient = Patient {
+        patience: &patience,
+        idle_max: Duration::from_millis(limits.idle_ms_max),
+    };
+    let called = until(
+        deadline,
+        patient,
+        call(&mut store, pre, request, &mut instantiated),
+    )
+    .await;
     let engine_fuel = match (instantiated, store.get_fuel()) {
         (true, Ok(left)) => limits.fuel_max.saturating_sub(left),
         _ => 0,
@@ -83,7 +97,7 @@ pub(crate) async fn run(
         engine_fuel,
         instantiated,
         called,
-        started,
+        started + patience.waited(),
     ));
     // On a single thread, whoever carries the answer goes first.
     tokio::task::yield_now().await;
@@ -97,7 +111,7 @@ pub(crate) async fn instantiate(
 ) -> Result<Duration, SandboxFault> {
     let started = Instant::now();
     // A request whose files do not fit has no instance to make.
-    let Some(mut store) = store(engine, &mut request)? else {
+    let Some(mut store) = store(engine, &mut request, None)? else {
         return Ok(started.elapsed());
     };
     pre.instantiate_async(&mut store)
@@ -108,11 +122,16 @@ pub(crate) async fn instantiate(
 
 /// The store of a run, with its files and input; `None` when the files are
 /// more than it may have.
-fn store(engine: &Engine, request: &mut RunRequest) -> Result<Option<Store<Guest>>, SandboxFault> {
+fn store(
+    engine: &Engine,
+    request: &mut RunRequest,
+    conversation: Option<Conversation>,
+) -> Result<Option<Store<Guest>>, SandboxFault> {
     let limits = request.limits;
     let settings = HostSettings {
         files: std::mem::take(&mut request.files),
         stdin: std::mem::take(&mut request.stdin),
+        conversation,
         seed: request.seed,
         fuel_max: limits.fuel_max,
         output_bytes_max: limits.output_bytes_max,
@@ -177,17 +196,16 @@ fn sum_up(
     limits: Limits,
     engine_fuel: u64,
     instantiated: bool,
-    called: Option<wasmtime::Result<Answer>>,
+    called: Result<wasmtime::Result<Answer>, Late>,
     started: Instant,
 ) -> Result<Execution, SandboxFault> {
     if guest.limiter.denied() {
         guest.host.record_end(End::Memory);
     }
-    let deadline_passed = called.is_none();
-    let (answer, error) = match called {
-        Some(Ok(answer)) => (Some(answer), None),
-        Some(Err(error)) => (None, Some(error)),
-        None => (None, None),
+    let (answer, error, late) = match called {
+        Ok(Ok(answer)) => (Some(answer), None, None),
+        Ok(Err(error)) => (None, Some(error), None),
+        Err(late) => (None, None, Some(late)),
     };
     if error.as_ref().is_some_and(asked_too_much) {
         guest.host.record_end(End::Memory);
@@ -213,7 +231,7 @@ fn sum_up(
         fuel_max: limits.fuel_max,
         end,
         trap,
-        deadline_passed,
+        late,
         said: said.flatten(),
     };
     let (stop, exit_code) = judge(signs);

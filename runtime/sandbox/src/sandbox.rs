@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use runtime_contract::RunRequest;
+use runtime_contract::{RunRequest, Terminal};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinHandle;
@@ -36,6 +36,8 @@ struct Shared {
     cache: Option<CompiledCode>,
     images: Mutex<HashMap<[u8; 32], Arc<OnceCell<RunnerImage>>>>,
     slots: Arc<Semaphore>,
+    /// Places of their own for runs that may spend minutes waiting for a person.
+    conversations: Arc<Semaphore>,
     threads: Threads,
 }
 
@@ -50,6 +52,7 @@ impl Sandbox {
             cache,
             images: Mutex::default(),
             slots: Arc::new(Semaphore::new(settings.instances_max as usize)),
+            conversations: Arc::new(Semaphore::new(settings.conversations_max as usize)),
             threads: Threads::start(settings.threads)?,
         };
         Ok(Self {
@@ -113,14 +116,37 @@ impl Sandbox {
         image: &RunnerImage,
         request: RunRequest,
     ) -> Result<Execution, SandboxFault> {
-        let slot = self.slot().await;
+        let slot = self.slot(&self.shared.slots).await;
+        self.start(slot, image, request, None).await
+    }
+
+    /// Runs one request that talks with somebody over a terminal meanwhile, and
+    /// tells what came of it; the outputs went to the terminal and are empty.
+    /// Dropping the future stops the run.
+    pub async fn converse(
+        &self,
+        image: &RunnerImage,
+        request: RunRequest,
+        terminal: Terminal,
+    ) -> Result<Execution, SandboxFault> {
+        let slot = self.slot(&self.shared.conversations).await;
+        self.start(slot, image, request, Some(terminal)).await
+    }
+
+    async fn start(
+        &self,
+        slot: OwnedSemaphorePermit,
+        image: &RunnerImage,
+        request: RunRequest,
+        terminal: Option<Terminal>,
+    ) -> Result<Execution, SandboxFault> {
         let engine = self.shared.engine.clone();
         let pre = Arc::clone(&image.pre);
         let (answer, answered) = oneshot::channel();
         let run = async move {
             // Nobody waits any more when this cannot be told.
             let tell = |told| drop(answer.send(told));
-            run::run(&engine, &pre, request, tell).await;
+            run::run(&engine, &pre, request, terminal, tell).await;
             // Free again only now that the instance is gone.
             drop(slot);
         };
@@ -135,7 +161,7 @@ impl Sandbox {
         image: &RunnerImage,
         request: RunRequest,
     ) -> Result<Duration, SandboxFault> {
-        let _slot = self.slot().await;
+        let _slot = self.slot(&self.shared.slots).await;
         let engine = self.shared.engine.clone();
         let pre = Arc::clone(&image.pre);
         self.shared
@@ -146,8 +172,8 @@ impl Sandbox {
     }
 
     /// A place for one instance; while there is none, this waits.
-    async fn slot(&self) -> OwnedSemaphorePermit {
-        Arc::clone(&self.shared.slots)
+    async fn slot(&self, slots: &Arc<Semaphore>) -> OwnedSemaphorePermit {
+        Arc::clone(slots)
             .acquire_owned()
             .await
             .expect("the semaphore is never closed")
@@ -194,6 +220,7 @@ impl Threads {
         let runtime = Builder::new_multi_thread()
             .worker_threads(count)
             .thread_name("sandbox")
+            .enable_time()
             .build()
             .map_err(SandboxFault::Threads)?;
         Ok(Self(Some(runtime)))

@@ -41,6 +41,8 @@ pub struct SandboxSettings {
     pub cache: Option<CachePlace>,
     /// Runs that are alive at once; more wait.
     pub instances_max: u32,
+    /// Conversations that are alive at once, besides those; more wait.
+    pub conversations_max: u32,
     /// Threads on which guests run; 0 runs them on the caller's own runtime.
     pub threads: usize,
     /// Whether to try the pooling allocator first.
@@ -52,6 +54,7 @@ impl Default for SandboxSettings {
         Self {
             cache: None,
             instances_max: 64,
+            conversations_max: 32,
             threads: available_parallelism().map_or(2, usize::from),
             pooling: true,
         }

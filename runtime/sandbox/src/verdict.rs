@@ -5,6 +5,8 @@ use runtime_contract::StopReason;
 use runtime_host::End;
 use wasmtime::Trap;
 
+use crate::deadline::Late;
+
 /// What is known when a run is over.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Signs {
@@ -15,7 +17,8 @@ pub(crate) struct Signs {
     pub(crate) end: Option<End>,
     /// Set when the guest trapped.
     pub(crate) trap: Option<Trap>,
-    pub(crate) deadline_passed: bool,
+    /// Which clock ran out, if one did.
+    pub(crate) late: Option<Late>,
     /// What the runner itself said, when it came to say something.
     pub(crate) said: Option<Said>,
 }
@@ -54,8 +57,11 @@ pub(crate) fn judge(signs: Signs) -> (StopReason, Option<i32>) {
         Some(Said::CompileFailed) => (StopReason::CompileFailed, Some(1)),
         Some(Said::StackExhausted) => (StopReason::StackExhausted, None),
         Some(Said::MemoryExhausted) => (StopReason::MemoryExhausted, None),
-        None if signs.deadline_passed => (StopReason::WallTimeExhausted, None),
-        None => (StopReason::RuntimeBroke, None),
+        None => match signs.late {
+            Some(Late::Wall) => (StopReason::WallTimeExhausted, None),
+            Some(Late::Idle) => (StopReason::IdleTimeExhausted, None),
+            None => (StopReason::RuntimeBroke, None),
+        },
     }
 }
 
@@ -68,7 +74,7 @@ mod tests {
         fuel_max: 10,
         end: None,
         trap: None,
-        deadline_passed: false,
+        late: None,
         said: None,
     };
 
@@ -111,10 +117,17 @@ mod tests {
         );
         check(
             Signs {
-                deadline_passed: true,
+                late: Some(Late::Wall),
                 ..NOTHING
             },
             (Stop::WallTimeExhausted, None),
+        );
+        check(
+            Signs {
+                late: Some(Late::Idle),
+                ..NOTHING
+            },
+            (Stop::IdleTimeExhausted, None),
         );
     }
 
@@ -148,7 +161,7 @@ mod tests {
         );
         check(
             Signs {
-                deadline_passed: true,
+                late: Some(Late::Wall),
                 ..at_limit
             },
             fuel,

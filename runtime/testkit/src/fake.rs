@@ -4,7 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use runtime_contract::{
-    CompileReport, LanguageId, Outcome, RunRequest, Runner, RunnerFault, StopReason, Ticket, Tier,
+    CompileReport, LanguageId, Outcome, RunRequest, Runner, RunnerFault, StopReason, Terminal,
+    Ticket, Tier,
 };
 
 type Answer = dyn Fn(&RunRequest) -> Result<Outcome, RunnerFault> + Send + Sync;
@@ -54,6 +55,17 @@ impl Runner for FakeRunner {
     async fn run(&self, request: RunRequest, _ticket: Ticket) -> Result<Outcome, RunnerFault> {
         self.lock().push(request.clone());
         (self.answer)(&request)
+    }
+
+    /// Reads nothing, and tells the outcome's outputs.
+    async fn converse(
+        &self,
+        request: RunRequest,
+        ticket: Ticket,
+        terminal: Terminal,
+    ) -> Result<Outcome, RunnerFault> {
+        let outcome = self.run(request, ticket).await?;
+        Ok(terminal.tell_all(outcome).await)
     }
 }
 

@@ -13,6 +13,10 @@ pub enum WorkerFault {
     NoneRunning,
     #[error("The worker processes died under this program twice; it is not tried again.")]
     DiedTwice,
+    #[error(
+        "The worker process died during this conversation; the program has to be started again."
+    )]
+    DiedTalking,
     #[error("The worker said something that makes no sense: {0}.")]
     Nonsense(&'static str),
     #[error("The worker could not run the program: {0}")]

@@ -8,6 +8,7 @@ mod live;
 mod pool;
 pub mod process;
 mod settings;
+mod talk;
 mod wire;
 
 pub use confine::{About, Protection};

@@ -9,14 +9,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use runtime_contract::RunRequest;
+use runtime_contract::terminal::{EVENTS_MAX, INPUT_CHUNKS_MAX};
+use runtime_contract::{Output, RunRequest, Terminal, TerminalEvent};
 use runtime_sandbox::{Execution, ImageId, SealedCode};
 use tokio::net::UnixStream;
 use tokio::process::{Child, Command};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use crate::channel::{Receiver, Sender, frame, split};
 use crate::confine::About;
+use crate::talk::carry;
 use crate::wire::{Done, FromWorker, Request, ToWorker};
 use crate::{WorkerFault, WorkerSettings};
 
@@ -51,8 +54,20 @@ pub(crate) struct Worker {
 struct Pending {
     /// Set when the process is gone: nothing more is taken.
     dead: bool,
-    runs: HashMap<u64, oneshot::Sender<Answer>>,
+    runs: HashMap<u64, Awaited>,
     images: HashSet<ImageId>,
+}
+
+/// Somebody who waits for a run.
+struct Awaited {
+    answer: oneshot::Sender<Answer>,
+    talk: Option<Talk>,
+}
+
+/// What comes in of a conversation before its answer.
+struct Talk {
+    events: mpsc::Sender<TerminalEvent>,
+    taken: Arc<Semaphore>,
 }
 
 struct Outgoing {
@@ -111,6 +126,7 @@ impl Process {
         };
         let first = ToWorker::Settings {
             instances_max: settings.instances_max,
+            conversations_max: settings.conversations_max,
         };
         process.sender.send(&frame(&first)?, None).await?;
         for image in images {
@@ -188,22 +204,7 @@ impl Worker {
     /// Runs a request. Dropping the future stops the run.
     pub(crate) async fn run(&self, image: &Image, request: &RunRequest) -> Result<Execution, Lost> {
         self.hand_over(image).await?;
-        let run = self.next_run.fetch_add(1, Ordering::Relaxed);
-        let (tell, told) = oneshot::channel();
-        {
-            let mut pending = self.pending();
-            if pending.dead {
-                return Err(Lost::Before);
-            }
-            pending.runs.insert(run, tell);
-        }
-        let waiting = Waiting { worker: self, run };
-        let message = ToWorker::Run {
-            run,
-            image: image.id.0,
-            request: Request::from(request),
-        };
-        self.send(&message, None).await?;
+        let (waiting, told) = self.start(image, request, None).await?;
         let patience = Duration::from_millis(request.limits.wall_ms_max) * 2 + GRACE;
         let answer = match tokio::time::timeout(patience, told).await {
             Ok(answer) => answer.map_err(|_| Lost::Worker)?,
@@ -214,11 +215,92 @@ impl Worker {
             }
         };
         drop(waiting);
-        let told = |text: String| Lost::Fault(WorkerFault::Told(text));
-        let nonsense = |what| Lost::Fault(WorkerFault::Nonsense(what));
-        answer
-            .map_err(told)
-            .and_then(|done| done.into_execution().map_err(nonsense))
+        executed(answer)
+    }
+
+    /// Runs a request that talks over a terminal. Dropping the future stops the
+    /// run; a worker that dies ends the conversation.
+    pub(crate) async fn converse(
+        &self,
+        image: &Image,
+        request: &RunRequest,
+        terminal: Terminal,
+    ) -> Result<Execution, Lost> {
+        self.hand_over(image).await?;
+        let (events, to_tell) = mpsc::channel(EVENTS_MAX);
+        let taken = Arc::new(Semaphore::new(INPUT_CHUNKS_MAX));
+        let talk = Talk {
+            events,
+            taken: Arc::clone(&taken),
+        };
+        let (waiting, told) = self.start(image, request, Some(talk)).await?;
+        let carried = carry(self, waiting.run, terminal, to_tell, &taken);
+        let (carried, answer) = tokio::join!(carried, told);
+        // Without an answer the worker died, whatever was carried till then.
+        let answer = answer.map_err(|_| Lost::Worker)?;
+        carried?;
+        drop(waiting);
+        executed(answer)
+    }
+
+    /// Sends a run and remembers who waits for it.
+    async fn start(
+        &self,
+        image: &Image,
+        request: &RunRequest,
+        talk: Option<Talk>,
+    ) -> Result<(Waiting<'_>, oneshot::Receiver<Answer>), Lost> {
+        let run = self.next_run.fetch_add(1, Ordering::Relaxed);
+        let (answer, told) = oneshot::channel();
+        let converses = talk.is_some();
+        {
+            let mut pending = self.pending();
+            if pending.dead {
+                return Err(Lost::Before);
+            }
+            pending.runs.insert(run, Awaited { answer, talk });
+        }
+        let waiting = Waiting { worker: self, run };
+        let message = ToWorker::Run {
+            run,
+            image: image.id.0,
+            request: Request::from(request),
+            converses,
+        };
+        self.send(&message, None).await?;
+        Ok((waiting, told))
+    }
+
+    /// What came of a run's conversation meanwhile. A worker may not send more
+    /// than it was allowed to.
+    fn overhear(&self, run: u64, event: TerminalEvent) -> io::Result<()> {
+        let pending = self.pending();
+        let talk = pending.runs.get(&run).and_then(|run| run.talk.as_ref());
+        match talk.map(|talk| talk.events.try_send(event)) {
+            Some(Err(TrySendError::Full(_))) => {
+                Err(io::Error::other("it says more than may be on its way"))
+            }
+            // Who left does not listen any more.
+            Some(Ok(()) | Err(TrySendError::Closed(_))) | None => Ok(()),
+        }
+    }
+
+    fn taken(&self, run: u64) {
+        let pending = self.pending();
+        let talk = pending.runs.get(&run).and_then(|run| run.talk.as_ref());
+        // No more than there ever were: a worker that lies gains nothing.
+        if let Some(talk) = talk
+            && talk.taken.available_permits() < INPUT_CHUNKS_MAX
+        {
+            talk.taken.add_permits(1);
+        }
+    }
+
+    fn finish(&self, run: u64, result: Answer) {
+        // Who left does not want the answer any more.
+        if let Some(awaited) = self.pending().runs.remove(&run) {
+            drop(awaited.answer.send(result));
+        }
     }
 
     /// Ends the process at once.
@@ -235,7 +317,11 @@ impl Worker {
         }
     }
 
-    async fn send(&self, message: &ToWorker, file: Option<SealedCode>) -> Result<(), Lost> {
+    pub(crate) async fn send(
+        &self,
+        message: &ToWorker,
+        file: Option<SealedCode>,
+    ) -> Result<(), Lost> {
         let frame = frame(message).map_err(|error| Lost::Fault(WorkerFault::Start(error)))?;
         let outgoing = Outgoing { frame, file };
         self.outbox.send(outgoing).await.map_err(|_| {
@@ -273,6 +359,15 @@ impl Drop for Waiting<'_> {
     }
 }
 
+/// The execution that an answer holds.
+fn executed(answer: Answer) -> Result<Execution, Lost> {
+    let told = |text: String| Lost::Fault(WorkerFault::Told(text));
+    let nonsense = |what| Lost::Fault(WorkerFault::Nonsense(what));
+    answer
+        .map_err(told)
+        .and_then(|done| done.into_execution().map_err(nonsense))
+}
+
 /// Keeps a connection until the process ends; the text says how it did.
 async fn keep(
     worker: Arc<Worker>,
@@ -294,12 +389,23 @@ async fn keep(
     let receive = async {
         while let Some(message) = receiver.next().await? {
             match message {
-                FromWorker::Done { run, result } => {
-                    // Who left does not want the answer any more.
-                    if let Some(tell) = worker.pending().runs.remove(&run) {
-                        drop(tell.send(result));
-                    }
+                FromWorker::Wrote {
+                    run,
+                    to_stderr,
+                    bytes,
+                } => {
+                    let output = if to_stderr {
+                        Output::Stderr
+                    } else {
+                        Output::Stdout
+                    };
+                    worker.overhear(run, TerminalEvent::Wrote { output, bytes })?;
                 }
+                FromWorker::WaitsForInput { run } => {
+                    worker.overhear(run, TerminalEvent::WaitsForInput)?;
+                }
+                FromWorker::Taken { run } => worker.taken(run),
+                FromWorker::Done { run, result } => worker.finish(run, result),
                 FromWorker::Ready { .. } => {
                     return Err(io::Error::other("it said twice that it is ready"));
                 }

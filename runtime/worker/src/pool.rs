@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use runtime_contract::RunRequest;
+use runtime_contract::{RunRequest, Terminal};
 use runtime_sandbox::{
     CompiledCode, Compiler, Execution, Executor, ExecutorFault, ImageId, Loaded, SealedCode,
     read_component,
@@ -114,6 +114,15 @@ impl Executor for WorkerPool {
     ) -> Result<Execution, ExecutorFault> {
         Ok(self.shared.execute(image, &request).await?)
     }
+
+    async fn converse(
+        &self,
+        image: ImageId,
+        request: RunRequest,
+        terminal: Terminal,
+    ) -> Result<Execution, ExecutorFault> {
+        Ok(self.shared.converse(image, &request, terminal).await?)
+    }
 }
 
 impl Shared {
@@ -192,6 +201,23 @@ impl Shared {
             }
         }
         Err(WorkerFault::DiedTwice)
+    }
+
+    /// What was typed is gone with a worker, so a conversation is not repeated.
+    async fn converse(
+        &self,
+        image: ImageId,
+        request: &RunRequest,
+        terminal: Terminal,
+    ) -> Result<Execution, WorkerFault> {
+        let image = self.images().get(&image).cloned();
+        let image = image.ok_or(runtime_sandbox::SandboxFault::NotLoaded)?;
+        let worker = self.idlest().await?;
+        match worker.converse(&image, request, terminal).await {
+            Ok(execution) => Ok(execution),
+            Err(Lost::Fault(fault)) => Err(fault),
+            Err(Lost::Before | Lost::Worker) => Err(WorkerFault::DiedTalking),
+        }
     }
 
     /// The worker with the fewest runs; waits while there is none.

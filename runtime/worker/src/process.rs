@@ -7,14 +7,18 @@ use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use runtime_contract::terminal::{EVENTS_MAX, INPUT_CHUNKS_MAX};
 use runtime_sandbox::{Allocation, Compiler, ImageId, Sandbox, SandboxSettings, SealedCode};
 use tokio::net::UnixStream;
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::AbortHandle;
 
 use crate::channel::{Receiver, Sender, frame, split};
 use crate::confine::{About, Role, confine};
+use crate::talk::Line;
 use crate::wire::{Done, FromWorker, Request, ToWorker};
 
 /// Bytes of a component that is compiled.
@@ -84,12 +88,17 @@ async fn serve_connection() -> io::Result<()> {
     let socket = StdUnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     socket.set_nonblocking(true)?;
     let (sender, mut receiver) = split(UnixStream::from_std(socket)?);
-    let Some(ToWorker::Settings { instances_max }) = receiver.next().await? else {
+    let Some(ToWorker::Settings {
+        instances_max,
+        conversations_max,
+    }) = receiver.next().await?
+    else {
         return Err(io::Error::other("the first message is not the settings"));
     };
     let sandbox = Sandbox::new(SandboxSettings {
         cache: None,
         instances_max,
+        conversations_max,
         // Guests share this thread: they give way by fuel.
         threads: 0,
         pooling: true,
@@ -147,10 +156,23 @@ fn adopt(sandbox: &Sandbox, receiver: &mut Receiver, image: [u8; 32], path: Stri
     }
 }
 
+/// A run under way.
+struct Running {
+    task: AbortHandle,
+    talk: Option<Talk>,
+}
+
+/// The ends of a conversation that the connection holds.
+struct Talk {
+    /// `None` is the end of the input.
+    typed: mpsc::Sender<Option<Vec<u8>>>,
+    heard: Arc<Semaphore>,
+}
+
 struct Worker {
     sandbox: Sandbox,
     answers: mpsc::Sender<FromWorker>,
-    runs: HashMap<u64, AbortHandle>,
+    runs: HashMap<u64, Running>,
 }
 
 impl Worker {
@@ -161,10 +183,24 @@ impl Worker {
                     run,
                     image,
                     request,
+                    converses: false,
                 } => self.start(run, ImageId(image), request),
+                ToWorker::Run {
+                    run,
+                    image,
+                    request,
+                    converses: true,
+                } => self.start_talking(run, ImageId(image), request),
+                ToWorker::Typed { run, bytes } => self.hear(run, Some(bytes))?,
+                ToWorker::TypedLast { run } => self.hear(run, None)?,
+                ToWorker::Heard { run } => {
+                    if let Some(talk) = self.runs.get(&run).and_then(|run| run.talk.as_ref()) {
+                        talk.heard.add_permits(1);
+                    }
+                }
                 ToWorker::Cancel { run } => {
-                    if let Some(task) = self.runs.remove(&run) {
-                        task.abort();
+                    if let Some(running) = self.runs.remove(&run) {
+                        running.task.abort();
                     }
                 }
                 ToWorker::Image { image, path } => {
@@ -179,7 +215,7 @@ impl Worker {
     }
 
     fn start(&mut self, run: u64, image: ImageId, request: Request) {
-        self.runs.retain(|_, task| !task.is_finished());
+        self.runs.retain(|_, running| !running.task.is_finished());
         let sandbox = self.sandbox.clone();
         let answers = self.answers.clone();
         let task = tokio::spawn(async move {
@@ -187,21 +223,66 @@ impl Worker {
             // Without the other end nobody wants to know.
             answers.send(FromWorker::Done { run, result }).await.ok();
         });
-        self.runs.insert(run, task.abort_handle());
+        let task = task.abort_handle();
+        self.runs.insert(run, Running { task, talk: None });
+    }
+
+    fn start_talking(&mut self, run: u64, image: ImageId, request: Request) {
+        self.runs.retain(|_, running| !running.task.is_finished());
+        let (typed, to_type) = mpsc::channel(INPUT_CHUNKS_MAX + 1);
+        let heard = Arc::new(Semaphore::new(EVENTS_MAX));
+        let talk = Talk {
+            typed,
+            heard: Arc::clone(&heard),
+        };
+        let sandbox = self.sandbox.clone();
+        let line = Line {
+            run,
+            answers: self.answers.clone(),
+            to_type,
+            heard,
+        };
+        let task = tokio::spawn(async move {
+            let answers = line.answers.clone();
+            let result = line.converse(&sandbox, image, request).await.map(Box::new);
+            answers.send(FromWorker::Done { run, result }).await.ok();
+        });
+        let running = Running {
+            task: task.abort_handle(),
+            talk: Some(talk),
+        };
+        self.runs.insert(run, running);
+    }
+
+    /// Input for a conversation; for one that is over it is nothing.
+    fn hear(&self, run: u64, typed: Option<Vec<u8>>) -> io::Result<()> {
+        let Some(talk) = self.runs.get(&run).and_then(|run| run.talk.as_ref()) else {
+            return Ok(());
+        };
+        match talk.typed.try_send(typed) {
+            Err(TrySendError::Full(_)) => {
+                Err(io::Error::other("more was typed than may be on its way"))
+            }
+            Ok(()) | Err(TrySendError::Closed(_)) => Ok(()),
+        }
     }
 }
 
 async fn execute(sandbox: &Sandbox, image: ImageId, request: Request) -> Result<Done, String> {
-    let told = |fault: &dyn std::error::Error| match fault.source() {
-        Some(cause) => format!("{fault} Because: {cause}"),
-        None => fault.to_string(),
-    };
     let request = request.into_request()?;
     let runner = sandbox
         .image(image)
         .ok_or("this worker has no such runner")?;
     let executed = sandbox.execute(&runner, request).await;
     executed.map(Done::from).map_err(|fault| told(&fault))
+}
+
+/// A fault with what is behind it, for the server's log.
+pub(crate) fn told(fault: &dyn std::error::Error) -> String {
+    match fault.source() {
+        Some(cause) => format!("{fault} Because: {cause}"),
+        None => fault.to_string(),
+    }
 }
 
 async fn answer(sender: Sender, mut answers: mpsc::Receiver<FromWorker>) -> io::Result<()> {

@@ -20,6 +20,8 @@ pub struct WorkerSettings {
     pub workers: usize,
     /// Programs that are alive in one worker at once; more wait.
     pub instances_max: u32,
+    /// Conversations that are alive in one worker at once, besides those.
+    pub conversations_max: u32,
     /// Where compiled code is kept between starts.
     pub cache: Option<CachePlace>,
     /// Time that compiling one component may take.
@@ -35,6 +37,7 @@ impl Default for WorkerSettings {
             compiler_arguments: vec!["compile".into()],
             workers: available_parallelism().map_or(2, usize::from),
             instances_max: 64,
+            conversations_max: 32,
             cache: None,
             compile_max: Duration::from_secs(600),
         }

@@ -18,7 +18,10 @@ pub(crate) const MESSAGE_BYTES_MAX: usize = 96 << 20;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum ToWorker {
     /// The first message of all.
-    Settings { instances_max: u32 },
+    Settings {
+        instances_max: u32,
+        conversations_max: u32,
+    },
     /// A runner; its compiled code comes with the message as a sealed file.
     Image { image: [u8; 32], path: String },
     /// Everything that is known so far was sent: give up what is not needed.
@@ -27,7 +30,16 @@ pub(crate) enum ToWorker {
         run: u64,
         image: [u8; 32],
         request: Request,
+        /// Whether somebody talks with it meanwhile.
+        converses: bool,
     },
+    /// A chunk of input for a conversation; each is answered by `Taken`, and
+    /// only so many may be unanswered.
+    Typed { run: u64, bytes: Vec<u8> },
+    /// The end of a conversation's input.
+    TypedLast { run: u64 },
+    /// An event of a conversation reached whom it was for.
+    Heard { run: u64 },
     /// Nobody waits for this run any more.
     Cancel { run: u64 },
 }
@@ -36,7 +48,23 @@ pub(crate) enum ToWorker {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum FromWorker {
     /// It is confined, as far as this host lets it be, and takes runs.
-    Ready { about: About },
+    Ready {
+        about: About,
+    },
+    /// What a program in conversation does; each is answered by `Heard`, and
+    /// only so many may be unanswered.
+    Wrote {
+        run: u64,
+        to_stderr: bool,
+        bytes: Vec<u8>,
+    },
+    WaitsForInput {
+        run: u64,
+    },
+    /// A chunk of input is with the program.
+    Taken {
+        run: u64,
+    },
     Done {
         run: u64,
         result: Result<Box<Done>, String>,
@@ -229,6 +257,7 @@ mod tests {
                 run: 1,
                 image: [3; 32],
                 request: Request::from(&request),
+                converses: false,
             };
             let bytes = postcard::to_allocvec(&message).unwrap();
             let ToWorker::Run { request: sent, .. } = postcard::from_bytes(&bytes).unwrap() else {

@@ -19,6 +19,8 @@ pub enum Pollable {
     Ready,
     /// Ready once the virtual clock, in nanoseconds, has reached this.
     At(u64),
+    /// Ready once standard input gives something.
+    Stdin,
 }
 
 /// Where bytes come from.

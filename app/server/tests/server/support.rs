@@ -18,8 +18,8 @@ use reqwest::header::{COOKIE, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use room_courses::{Case, Check, Course, Exercise, Lesson, Step, Variant};
 use runtime_contract::{
-    FilePath, LanguageId, Limits, Outcome, RunRequest, Runner, RunnerFault, SourceTree, StopReason,
-    Ticket,
+    FilePath, LanguageId, Limits, Outcome, Output, RunRequest, Runner, RunnerFault, SourceTree,
+    StopReason, Terminal, TerminalEvent, Ticket,
 };
 use runtime_testkit::outcome;
 use serde_json::{Value, json};
@@ -39,6 +39,8 @@ pub(crate) struct ObedientRunner {
     pub(crate) running: AtomicUsize,
     /// What each request was handed in with.
     pub(crate) tickets: Mutex<Vec<Ticket>>,
+    /// What a flood came to tell so far, in pieces of 60,000 bytes.
+    pub(crate) told: AtomicUsize,
 }
 
 /// Counts a run as long as it lives.
@@ -84,6 +86,54 @@ impl Runner for ObedientRunner {
             }),
             _ => Ok(wrote(b"something else\n")),
         }
+    }
+
+    /// `talk` says each chunk again until the input ends, `flood` writes without
+    /// end, `cut` cuts a letter in two, and the rest ends as [`Self::run`] does.
+    async fn converse(
+        &self,
+        request: RunRequest,
+        ticket: Ticket,
+        mut terminal: Terminal,
+    ) -> Result<Outcome, RunnerFault> {
+        let text = request.files.get(&request.entry).unwrap_or_default();
+        let text = String::from_utf8_lossy(text).into_owned();
+        let language = request.language.clone();
+        let wrote = |bytes: &[u8]| TerminalEvent::Wrote {
+            output: Output::Stdout,
+            bytes: bytes.to_vec(),
+        };
+        let counted = || {
+            self.running.fetch_add(1, Ordering::SeqCst);
+            Running(&self.running)
+        };
+        match text.split_whitespace().next().unwrap_or_default() {
+            "talk" => {
+                let _running = counted();
+                terminal.tell(TerminalEvent::WaitsForInput).await;
+                while let Some(chunk) = terminal.next_chunk().await {
+                    terminal.tell(wrote(&chunk)).await;
+                    terminal.tell(TerminalEvent::WaitsForInput).await;
+                }
+            }
+            "flood" => {
+                let _running = counted();
+                while terminal.tell(wrote(&[b'x'; 60_000])).await {
+                    self.told.fetch_add(1, Ordering::SeqCst);
+                }
+            }
+            "cut" => {
+                for bytes in [&b"Zo\xc3"[..], b"\xab\xff!"] {
+                    terminal.tell(wrote(bytes)).await;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            }
+            _ => {
+                let outcome = self.run(request, ticket).await?;
+                return Ok(terminal.tell_all(outcome).await);
+            }
+        }
+        Ok(outcome(&language, StopReason::Exited))
     }
 }
 

@@ -121,6 +121,7 @@ impl Parts {
             memory_bytes_max,
             output_bytes_max,
             wall_ms_max,
+            idle_ms_max,
             file_bytes_max,
         } = limits;
         for limit in [
@@ -128,6 +129,7 @@ impl Parts {
             memory_bytes_max,
             output_bytes_max,
             wall_ms_max,
+            idle_ms_max,
             file_bytes_max,
         ] {
             self.number(limit);

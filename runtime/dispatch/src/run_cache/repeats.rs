@@ -16,6 +16,7 @@ pub(super) fn repeats(stop: StopReason) -> bool {
         | StopReason::FilesExhausted => true,
         StopReason::MemoryExhausted
         | StopReason::WallTimeExhausted
+        | StopReason::IdleTimeExhausted
         | StopReason::Cancelled
         | StopReason::RuntimeBroke => false,
     }

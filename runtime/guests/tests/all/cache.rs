@@ -15,6 +15,7 @@ async fn start(folder: &Path) -> (Sandbox, RunnerImage) {
     let sandbox = Sandbox::new(SandboxSettings {
         cache: Some(CachePlace::beside(folder.to_owned())),
         instances_max: 2,
+        conversations_max: 1,
         threads: 1,
         pooling: true,
     })

@@ -21,6 +21,7 @@ const fn limits() -> Limits {
         output_bytes_max: 100_000,
         wall_ms_max: 20_000,
         file_bytes_max: 1 << 20,
+        idle_ms_max: 10_000,
     }
 }
 

@@ -233,6 +233,7 @@ fn limits(mut table: Table<'_>) -> Limits {
             &mut limits.file_bytes_max,
             ceiling.file_bytes_max,
         ),
+        ("idle_ms_max", &mut limits.idle_ms_max, ceiling.idle_ms_max),
     ];
     for (key, limit, highest) in fields {
         let Some(found) = table.integer(key) else {

@@ -121,7 +121,7 @@ fn manifests_are_checked_key_by_key() {
         ),
         &[
             "one/lesson.toml:8: 'fuel_max' must lie between 1 and 200000000000.",
-            "one/lesson.toml:9: The limits has no key 'fuel'. There are: file_bytes_max, fuel_max, memory_bytes_max, output_bytes_max, wall_ms_max.",
+            "one/lesson.toml:9: The limits has no key 'fuel'. There are: file_bytes_max, fuel_max, idle_ms_max, memory_bytes_max, output_bytes_max, wall_ms_max.",
         ],
     );
 }

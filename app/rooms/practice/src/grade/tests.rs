@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use runtime_contract::{
-    CompileReport, Diagnostic, FilePath, Limits, Severity, Ticket, Tier, UncaughtError,
+    CompileReport, Diagnostic, FilePath, Limits, Severity, Terminal, Ticket, Tier, UncaughtError,
 };
 use serde_json::{Value, json};
 
@@ -23,6 +23,15 @@ impl Runner for Scripted {
     async fn run(&self, request: RunRequest, _ticket: Ticket) -> Result<Outcome, RunnerFault> {
         self.asked.lock().unwrap().push(request);
         Ok(self.outcome.clone())
+    }
+
+    async fn converse(
+        &self,
+        _request: RunRequest,
+        _ticket: Ticket,
+        _terminal: Terminal,
+    ) -> Result<Outcome, RunnerFault> {
+        unreachable!("nothing is graded in conversation")
     }
 }
 
