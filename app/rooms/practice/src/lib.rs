@@ -7,6 +7,7 @@ pub mod run;
 #[cfg(feature = "store")]
 pub mod store;
 pub mod submission;
+pub mod terminal;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 #[expect(
     unreachable_pub,
@@ -19,4 +20,5 @@ pub use draft::Draft;
 pub use grade::{GradeError, grade};
 pub use run::{RunAsked, RunShown};
 pub use submission::{Submission, SubmissionAsked, SubmissionState};
+pub use terminal::{Ended, Letters, Said, Stream, TYPED_BYTES_MAX, Typed};
 pub use verdict::{CaseResult, CaseStatus, Difference, DifferenceKind, DifferenceLine, Verdict};

@@ -68,6 +68,11 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "How much memory outcomes may take that are shown again when a learner runs the same program with the same input; 0 runs each program each time.",
     },
     Setting {
+        key: "terminals_per_learner_max",
+        default: "`2`",
+        meaning: "How many programs of one learner may talk in terminals at once; more are refused with 429.",
+    },
+    Setting {
         key: "shutdown_seconds_max",
         default: "`10`",
         meaning: "How long the server may take to stop: what is under way is finished, and after this time handed back.",

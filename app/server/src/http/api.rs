@@ -5,6 +5,7 @@ pub mod drafts;
 pub mod json;
 pub mod runs;
 pub mod submissions;
+pub mod terminal;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -19,6 +20,7 @@ pub const BODY_BYTES_MAX: usize = 2 << 20;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/runs", post(runs::run))
+        .route("/terminal", get(terminal::open))
         .route(
             "/drafts/{course}/{lesson}/{language}",
             get(drafts::find).put(drafts::save),

@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 use super::failure::Failure;
 use super::runs::LearnerRuns;
 use super::site::Site;
+use super::terminals::Terminals;
 use crate::config::Settings;
 use crate::languages::Languages;
 use crate::telemetry;
@@ -28,6 +29,7 @@ pub struct App {
     pub languages: Languages,
     pub site: Site,
     pub runs: LearnerRuns,
+    pub terminals: Terminals,
     pub metrics: PrometheusHandle,
     /// Rung when an answer was handed in, so that a grader need not look for it.
     pub bell: Notify,
@@ -46,6 +48,7 @@ impl App {
     ) -> Shared {
         Arc::new(Self {
             runs: LearnerRuns::new(settings.runs_waiting_per_learner_max),
+            terminals: Terminals::new(settings.terminals_per_learner_max),
             metrics: telemetry::metrics(),
             bell: Notify::new(),
             stopping: AtomicBool::new(false),

@@ -65,7 +65,11 @@ pub async fn serve(listener: TcpListener, app: Shared, stop: CancellationToken) 
         limit_s = limit.as_secs(),
         "stopping: finishing what is under way"
     );
-    tokio::join!(connections.finish(limit), graders.stop(limit));
+    tokio::join!(
+        connections.finish(limit),
+        graders.stop(limit),
+        app.terminals.close(limit),
+    );
     app.database.close().await;
     tracing::info!("stopped");
 }
@@ -110,7 +114,7 @@ impl Connections {
             .header_read_timeout(Duration::from_secs(HEAD_SECONDS_MAX));
         builder.http2().timer(TokioTimer::new());
         let connection = builder
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection_with_upgrades(TokioIo::new(stream), service)
             .into_owned();
         let connection = self.open.watch(connection);
         let broken_off = self.broken_off.clone();

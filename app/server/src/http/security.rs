@@ -62,6 +62,11 @@ pub async fn same_site_only(request: Request, next: Next) -> Response {
     if reads || is_same_site(request.headers()) {
         return next.run(request).await;
     }
+    other_site().into_response()
+}
+
+/// What a page of another site is told.
+pub(super) fn other_site() -> Failure {
     Failure::new(
         StatusCode::FORBIDDEN,
         Fault::new(
@@ -69,12 +74,11 @@ pub async fn same_site_only(request: Request, next: Next) -> Response {
             "Open the page here and try again.",
         ),
     )
-    .into_response()
 }
 
 /// Browsers say where a request comes from; what says nothing is not a browser
 /// and has no cookies to be misused.
-fn is_same_site(headers: &HeaderMap) -> bool {
+pub(super) fn is_same_site(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or(""));
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");

@@ -11,3 +11,4 @@ mod refusals;
 mod runs;
 mod submissions;
 mod support;
+mod terminal;

@@ -201,6 +201,11 @@ impl Server {
         self.task.await.unwrap();
     }
 
+    /// The first half of stopping: the signal.
+    pub(crate) fn begin_stop(&self) {
+        self.stop.cancel();
+    }
+
     /// As a power cut would: nothing is finished, nothing handed back.
     pub(crate) fn kill(self) {
         self.task.abort();

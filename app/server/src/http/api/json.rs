@@ -67,7 +67,7 @@ fn unread(rejection: &BytesRejection) -> Failure {
     )
 }
 
-fn misread(error: &serde_json::Error) -> Failure {
+pub(super) fn misread(error: &serde_json::Error) -> Failure {
     let said = error.to_string();
     // The place in one long line helps nobody who did not write it by hand.
     let said = said.split(" at line ").next().unwrap_or_default();

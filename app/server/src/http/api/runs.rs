@@ -21,16 +21,7 @@ pub async fn run(
     Body(asked): Body<RunAsked>,
 ) -> Result<Response, Failure> {
     check(&asked)?;
-    let request = RunRequest {
-        limits: limits_for(&app, &asked)?,
-        language: asked.language,
-        files: asked.files,
-        entry: asked.entry,
-        action: Action::Run,
-        stdin: asked.stdin.into_bytes(),
-        args: asked.args,
-        seed: 0,
-    };
+    let request = request(&app, asked)?;
     let ticket = Ticket::interactive(Owner::new(learner.id.to_string())).remembering_previews();
     let _turn = app.runs.turn(learner.id).await?;
     let outcome = app.languages.runner().run(request, ticket).await?;
@@ -46,10 +37,25 @@ pub async fn run(
     Ok((learner.remember_if_new(), Json(RunShown::from(outcome))).into_response())
 }
 
-fn check(asked: &RunAsked) -> Result<(), Failure> {
+/// Whether what was asked is small enough to be run.
+pub(super) fn check(asked: &RunAsked) -> Result<(), Failure> {
     let refused = |fault: app_vocabulary::Fault| Failure::unprocessable(fault.message, fault.hint);
     limits::check_files(&asked.files).map_err(refused)?;
     limits::check_input(&asked.stdin, &asked.args).map_err(refused)
+}
+
+/// What the runner is asked for.
+pub(super) fn request(app: &App, asked: RunAsked) -> Result<RunRequest, Failure> {
+    Ok(RunRequest {
+        limits: limits_for(app, &asked)?,
+        language: asked.language,
+        files: asked.files,
+        entry: asked.entry,
+        action: Action::Run,
+        stdin: asked.stdin.into_bytes(),
+        args: asked.args,
+        seed: 0,
+    })
 }
 
 /// The exercise's limits, or else the language's.

@@ -1,0 +1,226 @@
+//! A program and its learner, from the first word to the last. Everything here
+//! is bounded: output waits for the browser, and while the program does not
+//! read, what the browser sends stays on its way.
+
+use std::time::Duration;
+
+use app_vocabulary::Fault;
+use axum::extract::ws::{Message, close_code};
+use futures::channel::mpsc::Sender;
+use futures::{FutureExt, StreamExt};
+use room_practice::{Ended, Letters, Said, Stream, TYPED_BYTES_MAX, Typed};
+use runtime_contract::{
+    Outcome, RunRequest, Runner, RunnerFault, Terminal, TerminalEnd, TerminalEvent, Ticket,
+};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio_util::sync::CancellationToken;
+
+use super::super::super::failure::Failure;
+use super::line::{Gone, Line};
+
+/// How often a quiet browser is asked whether it is there.
+const PING: Duration = Duration::from_secs(20);
+/// How often it may not answer.
+const PINGS_UNANSWERED_MAX: u32 = 2;
+
+/// Runs a program in conversation over a line.
+pub(super) async fn talk(
+    runner: &dyn Runner,
+    request: RunRequest,
+    ticket: Ticket,
+    line: &mut Line,
+    stopping: &CancellationToken,
+) -> Result<(), Gone> {
+    let (terminal, end) = Terminal::pair();
+    let mut run = Some(runner.converse(request, ticket, terminal));
+    let TerminalEnd { input, mut events } = end;
+    let mut learner = LearnerSide {
+        input: Some(input),
+        typed: None,
+    };
+    let mut letters = [Letters::default(), Letters::default()];
+    let mut outcome = None;
+    let mut unanswered = 0;
+    let mut pings = interval_at(Instant::now() + PING, PING);
+    pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let finish = loop {
+        let running = async {
+            match &mut run {
+                Some(run) => run.await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            event = events.next() => match event {
+                Some(event) => tell(line, event, &mut letters).await?,
+                // Everything was told. What is left is why it ended.
+                None => match run.take() {
+                    Some(run) => break Finish::Ended(run.await),
+                    None => match outcome.take() {
+                        Some(outcome) => break Finish::Ended(outcome),
+                        None => break Finish::Interrupted,
+                    },
+                },
+            },
+            done = running => {
+                outcome = Some(done);
+                run = None;
+            }
+            () = learner.hand_in(), if learner.typed.is_some() => {}
+            heard = line.hear_any(), if learner.typed.is_none() => {
+                unanswered = 0;
+                match learner.take(heard?) {
+                    Ok(Wish::Nothing) => {}
+                    Ok(Wish::Interrupt) => break Finish::Interrupted,
+                    Ok(Wish::Leave) => return Err(Gone),
+                    Err(fault) => break Finish::Refused(fault),
+                }
+            }
+            _ = pings.tick() => {
+                // While typing waits to be read, nobody listens for an answer.
+                if learner.typed.is_none() {
+                    unanswered += 1;
+                }
+                if unanswered > PINGS_UNANSWERED_MAX {
+                    return Err(Gone);
+                }
+                line.ping().await?;
+            }
+            () = stopping.cancelled() => break Finish::Refused(server_stops()),
+        }
+    };
+    // Whatever still ran is stopped by this; what it had written is told.
+    drop(run);
+    while let Some(Some(event)) = events.next().now_or_never() {
+        tell(line, event, &mut letters).await?;
+    }
+    for (stream, letters) in [Stream::Stdout, Stream::Stderr]
+        .into_iter()
+        .zip(&mut letters)
+    {
+        write(line, stream, letters.finish()).await?;
+    }
+    match finish {
+        Finish::Interrupted => {
+            line.say(&Said::Ended(Ended::cancelled())).await?;
+            line.close(close_code::NORMAL).await
+        }
+        Finish::Ended(Ok(outcome)) => {
+            tracing::info!(
+                language = %outcome.language,
+                stop = ?outcome.stop,
+                fuel_used = outcome.fuel_used,
+                memory_bytes_peak = outcome.memory_bytes_peak,
+                wall_ms = outcome.wall_ms,
+                "conversed"
+            );
+            line.say(&Said::Ended(outcome.into())).await?;
+            line.close(close_code::NORMAL).await
+        }
+        Finish::Ended(Err(fault)) => line.refuse(&Failure::from(fault).fault).await,
+        Finish::Refused(fault) => line.refuse(&fault).await,
+    }
+}
+
+/// What the learner reads when the server is stopped.
+pub(super) fn server_stops() -> Fault {
+    Fault::new(
+        "The server is being restarted, and the program was stopped.",
+        "Run it again in a moment; your work is kept.",
+    )
+}
+
+/// How a conversation came to its end.
+enum Finish {
+    Ended(Result<Outcome, RunnerFault>),
+    Interrupted,
+    Refused(Fault),
+}
+
+/// What a message asks for beyond being handed in.
+enum Wish {
+    Nothing,
+    Interrupt,
+    Leave,
+}
+
+/// What comes from the learner: at most one message that waits for room.
+struct LearnerSide {
+    /// `None` after the end of the input.
+    input: Option<Sender<Vec<u8>>>,
+    typed: Option<Vec<u8>>,
+}
+
+impl LearnerSide {
+    /// Hands in what waits, once there is room.
+    async fn hand_in(&mut self) {
+        if let (Some(input), Some(typed)) = (&mut self.input, &self.typed) {
+            // Cloned, for this future may be dropped before there is room. A
+            // program that ended takes nothing, which is no mistake.
+            let there_is_room = futures::future::poll_fn(|context| input.poll_ready(context));
+            if there_is_room.await.is_ok() {
+                input.start_send(typed.clone()).ok();
+            }
+        }
+        self.typed = None;
+    }
+
+    fn take(&mut self, message: Message) -> Result<Wish, Fault> {
+        let text = match message {
+            Message::Text(text) => text,
+            Message::Binary(_) => return Err(not_understood("messages are JSON text")),
+            Message::Close(_) => return Ok(Wish::Leave),
+            Message::Ping(_) | Message::Pong(_) => return Ok(Wish::Nothing),
+        };
+        let typed = serde_json::from_str(text.as_str())
+            .map_err(|error| not_understood(&error.to_string()))?;
+        match typed {
+            Typed::Input { text } if text.len() > TYPED_BYTES_MAX => {
+                return Err(Fault::new(
+                    format!(
+                        "The input holds {} KiB: {} KiB at once is the most.",
+                        text.len().div_ceil(1024),
+                        TYPED_BYTES_MAX >> 10
+                    ),
+                    "Send it in smaller pieces.",
+                ));
+            }
+            // After the end of the input there is nobody to read it.
+            Typed::Input { text } if self.input.is_some() => self.typed = Some(text.into_bytes()),
+            Typed::End => self.input = None,
+            Typed::Interrupt => return Ok(Wish::Interrupt),
+            Typed::Input { .. } | Typed::Resize { .. } => {}
+        }
+        Ok(Wish::Nothing)
+    }
+}
+
+fn not_understood(why: &str) -> Fault {
+    let why = why.split(" at line ").next().unwrap_or_default();
+    Fault::new(
+        format!("The terminal was sent something that cannot be: {why}."),
+        "See docs/api.md for what this address takes.",
+    )
+}
+
+async fn tell(
+    line: &mut Line,
+    event: TerminalEvent,
+    letters: &mut [Letters; 2],
+) -> Result<(), Gone> {
+    match event {
+        TerminalEvent::Wrote { output, bytes } => {
+            let stream = Stream::from(output);
+            let text = letters[usize::from(stream == Stream::Stderr)].push(&bytes);
+            write(line, stream, text).await
+        }
+        TerminalEvent::WaitsForInput => line.say(&Said::Waiting).await,
+    }
+}
+
+async fn write(line: &mut Line, stream: Stream, text: String) -> Result<(), Gone> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    line.say(&Said::Output { stream, text }).await
+}
