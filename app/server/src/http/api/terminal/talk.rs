@@ -55,9 +55,9 @@ pub(super) async fn talk(
                 Some(event) => tell(line, event, &mut letters).await?,
                 // Everything was told. What is left is why it ended.
                 None => match run.take() {
-                    Some(run) => break Finish::Ended(run.await),
+                    Some(run) => break Finish::Ended(Box::new(run.await)),
                     None => match outcome.take() {
-                        Some(outcome) => break Finish::Ended(outcome),
+                        Some(outcome) => break Finish::Ended(Box::new(outcome)),
                         None => break Finish::Interrupted,
                     },
                 },
@@ -100,12 +100,16 @@ pub(super) async fn talk(
     {
         write(line, stream, letters.finish()).await?;
     }
-    match finish {
+    let ended = match finish {
         Finish::Interrupted => {
             line.say(&Said::Ended(Ended::cancelled())).await?;
-            line.close(close_code::NORMAL).await
+            return line.close(close_code::NORMAL).await;
         }
-        Finish::Ended(Ok(outcome)) => {
+        Finish::Refused(fault) => return line.refuse(&fault).await,
+        Finish::Ended(ended) => *ended,
+    };
+    match ended {
+        Ok(outcome) => {
             tracing::info!(
                 language = %outcome.language,
                 stop = ?outcome.stop,
@@ -117,8 +121,7 @@ pub(super) async fn talk(
             line.say(&Said::Ended(outcome.into())).await?;
             line.close(close_code::NORMAL).await
         }
-        Finish::Ended(Err(fault)) => line.refuse(&Failure::from(fault).fault).await,
-        Finish::Refused(fault) => line.refuse(&fault).await,
+        Err(fault) => line.refuse(&Failure::from(fault).fault).await,
     }
 }
 
@@ -132,7 +135,7 @@ pub(super) fn server_stops() -> Fault {
 
 /// How a conversation came to its end.
 enum Finish {
-    Ended(Result<Outcome, RunnerFault>),
+    Ended(Box<Result<Outcome, RunnerFault>>),
     Interrupted,
     Refused(Fault),
 }
