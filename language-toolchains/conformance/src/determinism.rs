@@ -229,6 +229,7 @@ mod tests {
             fuel_used: 5,
             memory_bytes_peak: 6,
             wall_ms: 1.0,
+            cached: false,
             compile: CompileReport::default(),
             uncaught: None,
             returned: None,

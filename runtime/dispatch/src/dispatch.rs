@@ -213,8 +213,6 @@ impl Shared {
         image: ImageId,
     ) -> Result<Outcome, RunnerFault> {
         let _place = self.admission.enter(ticket).await?;
-        let _active = metrics::Active::start();
-        let started = Instant::now();
         let language = request.language.clone();
         let compile = match compile(installed, &mut request).await? {
             Ok(compile) => compile,

@@ -264,7 +264,7 @@ impl Worker {
         let message = ToWorker::Run {
             run,
             image: image.id.0,
-            request: Request::from(request),
+            request: Box::new(Request::from(request)),
             converses,
         };
         self.send(&message, None).await?;

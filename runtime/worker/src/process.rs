@@ -184,13 +184,13 @@ impl Worker {
                     image,
                     request,
                     converses: false,
-                } => self.start(run, ImageId(image), request),
+                } => self.start(run, ImageId(image), *request),
                 ToWorker::Run {
                     run,
                     image,
                     request,
                     converses: true,
-                } => self.start_talking(run, ImageId(image), request),
+                } => self.start_talking(run, ImageId(image), *request),
                 ToWorker::Typed { run, bytes } => self.hear(run, Some(bytes))?,
                 ToWorker::TypedLast { run } => self.hear(run, None)?,
                 ToWorker::Heard { run } => {

@@ -29,7 +29,7 @@ pub(crate) enum ToWorker {
     Run {
         run: u64,
         image: [u8; 32],
-        request: Request,
+        request: Box<Request>,
         /// Whether somebody talks with it meanwhile.
         converses: bool,
     },
@@ -256,7 +256,7 @@ mod tests {
             let message = ToWorker::Run {
                 run: 1,
                 image: [3; 32],
-                request: Request::from(&request),
+                request: Box::new(Request::from(&request)),
                 converses: false,
             };
             let bytes = postcard::to_allocvec(&message).unwrap();

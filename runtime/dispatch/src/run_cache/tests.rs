@@ -118,6 +118,7 @@ async fn what_the_machine_may_have_done_is_not_kept() {
         let of_the_machine = matches!(
             stop,
             StopReason::WallTimeExhausted
+                | StopReason::IdleTimeExhausted
                 | StopReason::MemoryExhausted
                 | StopReason::Cancelled
                 | StopReason::RuntimeBroke

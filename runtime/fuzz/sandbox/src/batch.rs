@@ -69,6 +69,7 @@ pub fn run_here(first: u64, count: u64) -> Result<()> {
         .context("starting a runtime")?;
     let sandbox = Sandbox::new(SandboxSettings {
         instances_max: 4,
+        conversations_max: 1,
         threads: 1,
         pooling: (first / BATCH_CASES).is_multiple_of(2),
         ..SandboxSettings::default()

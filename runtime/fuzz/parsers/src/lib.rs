@@ -179,8 +179,8 @@ pub const TARGETS: &[Target] = &[
             let _ = Language::parse(Path::new("toolchain.toml"), &text);
         },
         seeds: &[
-            include_str!("../../../language-toolchains/python/toolchain.toml"),
-            include_str!("../../../language-toolchains/typescript/toolchain.toml"),
+            include_str!("../../../../language-toolchains/python/toolchain.toml"),
+            include_str!("../../../../language-toolchains/typescript/toolchain.toml"),
         ],
         words: TOML_WORDS,
     },
@@ -191,7 +191,7 @@ pub const TARGETS: &[Target] = &[
             let _ = toolchain_typescript::strip("main.ts", &text);
         },
         seeds: &[
-            include_str!("../../../language-toolchains/typescript/fixtures/hello/main.ts"),
+            include_str!("../../../../language-toolchains/typescript/fixtures/hello/main.ts"),
             "enum Color { Red = 1, Green }\nabstract class A<T extends object> { constructor(private x: T) {} m?(): void; }\nnamespace N { export const a = <const>1 as unknown satisfies number; }\nlet f = <T,>(x: T): x is T => !!x;\n",
         ],
         words: TYPESCRIPT_WORDS,

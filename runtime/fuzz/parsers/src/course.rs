@@ -6,9 +6,9 @@ use std::fs;
 /// A course with one lesson, as small as one can be.
 pub(crate) const COURSE_TOML: &str = "title = \"First steps\"\nsummary = \"Write programs.\"\noutcomes = [\n  \"write a program\",\n]\nlanguages = [\"python\"]\nlessons = [\n  \"hello\",\n]\n";
 pub(crate) const LESSON_TOML: &str =
-    include_str!("../../../app/courses/first-steps/hello/lesson.toml");
+    include_str!("../../../../app/courses/first-steps/hello/lesson.toml");
 pub(crate) const LESSON_MARKDOWN: &str =
-    include_str!("../../../app/courses/first-steps/hello/lesson.md");
+    include_str!("../../../../app/courses/first-steps/hello/lesson.md");
 
 /// Reads the course with these bytes in the place of one of its files.
 pub(crate) fn read(file: &str, bytes: &[u8]) {

@@ -19,6 +19,7 @@ const LIMITS: Limits = Limits {
     memory_bytes_max: 64 << 20,
     output_bytes_max: 64 << 10,
     wall_ms_max: 5_000,
+    idle_ms_max: 1_000,
     file_bytes_max: 1 << 20,
 };
 /// Compiling and running one case; a case of this size takes milliseconds.

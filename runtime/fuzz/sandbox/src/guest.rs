@@ -30,7 +30,7 @@ static WORLD: LazyLock<(Resolve, WorldId)> =
     LazyLock::new(|| world().expect("the repository's own WIT files can be read"));
 
 fn world() -> anyhow::Result<(Resolve, WorldId)> {
-    let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit");
+    let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../wit");
     let mut resolve = Resolve::default();
     for package in ["io", "clocks", "filesystem", "cli", "random"] {
         resolve.push_dir(wit.join(format!("wasi/{package}@0.2.12")))?;

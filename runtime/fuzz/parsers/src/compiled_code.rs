@@ -37,6 +37,7 @@ fn start(kept: &Path, path: &Path) {
     let sandbox = Sandbox::new(SandboxSettings {
         cache: Some(CachePlace::beside(kept.to_owned())),
         instances_max: 1,
+        conversations_max: 1,
         threads: 1,
         pooling: false,
     })
