@@ -135,6 +135,8 @@ pub(crate) async fn measure(opencode: &Path) -> Result<Vec<Measured>> {
                     memory_bytes_peak = outcome.memory_bytes_peak;
                 }
             }
+            // The first one warms what the worker processes and the peer had cooled.
+            sandbox.instantiate(&image, request(hello)?).await?;
             let instantiation = sandbox.instantiate(&image, request(hello)?).await?;
             let native = native(&peer, &program)?;
             if counted {

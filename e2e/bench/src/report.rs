@@ -79,10 +79,11 @@ pub(crate) fn write(
     writeln!(
         text,
         "\nA run is a fresh instance each time: request in, outcome out, through the same\n\
-         dispatch and the same confined worker processes as in the server. Each turn is one start of the native interpreter and ten\n\
-         runs of ours; the first of the ten, which finds the processor's caches full of the\n\
-         other program, stands apart as \"after native\". Native is starting the interpreter\n\
-         on the same file, to its end, without any sandbox.\n\n\
+         dispatch and the same confined worker processes as in the server. Each turn is one\n\
+         start of the native interpreter and ten runs of ours; the first of the ten, which\n\
+         finds the processor's caches full of the other program, stands apart as \"after\n\
+         native\". Native is starting the interpreter on the same file, to its end, without\n\
+         any sandbox.\n\n\
          {}\n\
          ## The lesson page from the server\n\n\
          {:.0} requests a second over {} requests on 8 connections (page of {:.1} kB before\n\

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -42,6 +43,7 @@ struct Shared {
     /// One load after the other: two of the same runner compile it once.
     loading: tokio::sync::Mutex<()>,
     seats: Vec<Seat>,
+    turn: AtomicUsize,
 }
 
 /// A place for one worker at a time.
@@ -64,6 +66,7 @@ impl WorkerPool {
             images: Mutex::default(),
             loading: tokio::sync::Mutex::default(),
             seats: seats.collect(),
+            turn: AtomicUsize::new(0),
             settings,
         });
         let mut tending = JoinSet::new();
@@ -224,7 +227,10 @@ impl Shared {
     async fn idlest(&self) -> Result<Arc<Worker>, WorkerFault> {
         let waited = tokio::time::timeout(WORKER_WAIT_MAX, async {
             loop {
-                let workers = self.seats.iter().filter_map(|seat| {
+                // Equal ones take turns: who ran last still clears that away.
+                let first = self.turn.fetch_add(1, Ordering::Relaxed) % self.seats.len();
+                let (before, after) = self.seats.split_at(first);
+                let workers = after.iter().chain(before).filter_map(|seat| {
                     let worker = seat.worker.borrow().clone()?;
                     worker.lives().then(|| (worker.load(), worker))
                 });
