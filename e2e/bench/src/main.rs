@@ -13,18 +13,23 @@ use anyhow::{Context, Result};
 #[tokio::main]
 async fn main() -> Result<()> {
     let report_path = std::env::args_os().nth(1).map(PathBuf::from).context(
-        "usage: e2e-bench REPORT.md (with OPENCODE_BIN naming the server), or e2e-bench neighbours",
+        "usage: e2e-bench REPORT.md (with OPENCODE_BIN naming the server), or e2e-bench programs|neighbours",
     )?;
     let opencode = std::env::var_os("OPENCODE_BIN")
         .map(PathBuf::from)
         .context("OPENCODE_BIN names the opencode binary; `cargo xtask bench` sets it")?;
-    if report_path.as_os_str() == "neighbours" {
-        // That part alone, shown and not written: for whoever works on fairness.
-        print!(
-            "{}",
-            report::neighbours(&neighbours::measure(&opencode).await?)
-        );
-        return Ok(());
+    // One part alone, shown and not written: for whoever works on it.
+    match report_path.to_str() {
+        Some("programs") => {
+            print!("{}", report::programs(&programs::measure(&opencode).await?));
+            return Ok(());
+        }
+        Some("neighbours") => {
+            let measured = neighbours::measure(&opencode).await?;
+            print!("{}", report::neighbours(&measured));
+            return Ok(());
+        }
+        _ => {}
     }
 
     let programs = programs::measure(&opencode).await?;

@@ -41,21 +41,14 @@ pub(crate) fn neighbours(measured: &[Neighbour]) -> String {
     text
 }
 
-pub(crate) fn write(
-    programs: &[Measured],
-    beside: &[Neighbour],
-    served: &Served,
-    browsed: &Browsed,
-) -> String {
+/// Small programs beside the native interpreters.
+pub(crate) fn programs(measured: &[Measured]) -> String {
     let mut text = String::from(
-        "# Benchmarks\n\n\
-         Written by `cargo xtask bench`. Machines are shared and noisy: peers were measured\n\
-         turn by turn in the same run, and the ratio is what counts.\n\n\
-         ## Hello, from a warm server\n\n\
+        "## Hello, from a warm server\n\n\
          | language | run p50 | run p99 | after native p50 | native start p50 | native start p99 | native ÷ ours | instantiate p50 | fuel | same fuel | memory |\n\
          |---|---|---|---|---|---|---|---|---|---|---|\n",
     );
-    for measured in programs {
+    for measured in measured {
         let (run, native) = (&measured.run, &measured.native);
         writeln!(
             text,
@@ -76,22 +69,39 @@ pub(crate) fn write(
         )
         .expect("writing to a string");
     }
-    writeln!(
-        text,
+    text.push_str(
         "\nA run is a fresh instance each time: request in, outcome out, through the same\n\
          dispatch and the same confined worker processes as in the server. Each turn is one\n\
          start of the native interpreter and ten runs of ours; the first of the ten, which\n\
          finds the processor's caches full of the other program, stands apart as \"after\n\
          native\". Native is starting the interpreter on the same file, to its end, without\n\
-         any sandbox.\n\n\
-         {}\n\
-         ## The lesson page from the server\n\n\
+         any sandbox.\n",
+    );
+    text
+}
+
+pub(crate) fn write(
+    programs: &[Measured],
+    beside: &[Neighbour],
+    served: &Served,
+    browsed: &Browsed,
+) -> String {
+    let mut text = format!(
+        "# Benchmarks\n\n\
+         Written by `cargo xtask bench`. Machines are shared and noisy: peers were measured\n\
+         turn by turn in the same run, and the ratio is what counts.\n\n\
+         {}\n{}",
+        self::programs(programs),
+        neighbours(beside)
+    );
+    writeln!(
+        text,
+        "\n## The lesson page from the server\n\n\
          {:.0} requests a second over {} requests on 8 connections (page of {:.1} kB before\n\
          compression): p50 {:.1} ms, p99 {:.1} ms. Client and server shared the machine.\n\n\
          ## Pages in a browser that was never here\n\n\
          | page | transferred | performance | accessibility | best practices | CLS | LCP | TBT |\n\
          |---|---|---|---|---|---|---|---|",
-        neighbours(beside),
         served.requests_a_second,
         served.latency.count(),
         served.page_bytes as f64 / 1e3,
