@@ -12,6 +12,11 @@ use anyhow::{Context, Result};
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    // On one of the runtime's own threads, as the server's handlers are.
+    tokio::spawn(measure()).await?
+}
+
+async fn measure() -> Result<()> {
     let report_path = std::env::args_os().nth(1).map(PathBuf::from).context(
         "usage: e2e-bench REPORT.md (with OPENCODE_BIN naming the server), or e2e-bench programs|neighbours",
     )?;

@@ -150,8 +150,11 @@ impl Sandbox {
             // Free again only now that the instance is gone.
             drop(slot);
         };
-        let _task = AbortOnDrop(self.shared.threads.spawn(run));
-        answered.await.map_err(|_| SandboxFault::Panicked)?
+        let task = AbortOnDrop::new(self.shared.threads.spawn(run));
+        let told = answered.await.map_err(|_| SandboxFault::Panicked)?;
+        // To abort it now would have it cleared away before the answer is sent.
+        task.let_go();
+        told
     }
 
     /// Makes an instance, throws it away and tells how long making it took:
@@ -248,10 +251,23 @@ impl Drop for Threads {
 }
 
 /// Stops a task when nobody waits for it any more.
-struct AbortOnDrop(JoinHandle<()>);
+struct AbortOnDrop(Option<JoinHandle<()>>);
+
+impl AbortOnDrop {
+    fn new(task: JoinHandle<()>) -> Self {
+        Self(Some(task))
+    }
+
+    /// Leaves the task to its end.
+    fn let_go(mut self) {
+        self.0 = None;
+    }
+}
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        if let Some(task) = &self.0 {
+            task.abort();
+        }
     }
 }

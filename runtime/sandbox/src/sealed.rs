@@ -4,7 +4,6 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
-use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, fcntl_get_seals, memfd_create};
@@ -52,37 +51,20 @@ impl SealedCode {
         self.file.as_fd()
     }
 
-    /// Makes it a component again.
+    /// Makes it a component again, whose code is the file's own pages. For that
+    /// the process must still be able to open files.
     pub(crate) fn component(&self, engine: &Engine) -> wasmtime::Result<Component> {
-        // A process that was confined cannot open its own files by name.
+        // The engine takes a name, and this is the one of a file that has none.
         let path = format!("/proc/self/fd/{}", self.file.as_raw_fd());
-        if File::open(&path).is_ok() {
-            #[expect(
-                unsafe_code,
-                reason = "the engine has no safe way to load compiled code"
-            )]
-            // Safety: the bytes were made by `Compiler` or verified by the keyed
-            // hash that this program wrote, and the seals keep them as they are.
-            unsafe {
-                return Component::deserialize_file(engine, &path);
-            }
-        }
-        let compiled = self.bytes()?;
         #[expect(
             unsafe_code,
             reason = "the engine has no safe way to load compiled code"
         )]
-        // Safety: as above; the copy is nobody else's.
+        // Safety: the bytes were made by `Compiler` or verified by the keyed
+        // hash that this program wrote, and the seals keep them as they are.
         unsafe {
-            Component::deserialize(engine, compiled)
+            Component::deserialize_file(engine, path)
         }
-    }
-
-    fn bytes(&self) -> io::Result<Vec<u8>> {
-        let length = usize::try_from(self.file.metadata()?.len()).unwrap_or(usize::MAX);
-        let mut bytes = vec![0; length];
-        self.file.read_exact_at(&mut bytes, 0)?;
-        Ok(bytes)
     }
 }
 
@@ -92,12 +74,16 @@ fn every_seal() -> SealFlags {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::FileExt;
+
     use super::*;
 
     #[test]
     fn sealed_code_can_be_read_and_not_written() {
         let code = SealedCode::new(b"machine code").unwrap();
-        assert_eq!(code.bytes().unwrap(), b"machine code");
+        let mut bytes = [0; 12];
+        code.file.read_exact_at(&mut bytes, 0).unwrap();
+        assert_eq!(&bytes, b"machine code");
         assert!(code.file.write_at(b"x", 0).is_err());
         assert!(code.file.set_len(3).is_err());
         assert!(code.file.set_len(300).is_err());

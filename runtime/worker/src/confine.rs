@@ -166,12 +166,20 @@ fn program(role: Role) -> Result<BpfProgram, String> {
     match role {
         Role::Worker => {
             rules.insert(libc::SYS_ioctl, only(1, SeccompCmpOp::Eq, PAGEMAP_SCAN)?);
+            // All code is there already: nothing that is written later can run.
+            let executable = u64::from(libc::PROT_EXEC.unsigned_abs());
+            for call in [libc::SYS_mmap, libc::SYS_mprotect] {
+                rules.insert(call, only(2, SeccompCmpOp::MaskedEq(executable), 0)?);
+            }
         }
         Role::Compiler => {
             // Threads, and no other processes.
             let thread = u64::from(libc::CLONE_THREAD.unsigned_abs());
             let operator = SeccompCmpOp::MaskedEq(thread);
             rules.insert(libc::SYS_clone, only(0, operator, thread)?);
+            for call in [libc::SYS_mmap, libc::SYS_mprotect] {
+                rules.insert(call, Vec::new());
+            }
         }
     }
     // Saying that there is no such call, rather than that it is forbidden,
@@ -201,10 +209,8 @@ const CALLS: &[i64] = &[
     libc::SYS_fcntl,
     libc::SYS_memfd_create,
     libc::SYS_ftruncate,
-    libc::SYS_mmap,
     libc::SYS_munmap,
     libc::SYS_mremap,
-    libc::SYS_mprotect,
     libc::SYS_madvise,
     libc::SYS_brk,
     libc::SYS_membarrier,

@@ -9,6 +9,10 @@ use runtime_sandbox::SandboxFault;
 pub enum WorkerFault {
     #[error("A worker process could not be started.")]
     Start(#[source] io::Error),
+    #[error("The program is more than a worker can be sent.")]
+    Message(#[source] io::Error),
+    #[error("The runner '{path}' cannot be taken by the workers: {reason}")]
+    Refused { path: String, reason: String },
     #[error("No worker process is running; the log says why they ended.")]
     NoneRunning,
     #[error("The worker processes died under this program twice; it is not tried again.")]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,7 +15,7 @@ use runtime_sandbox::{Execution, ImageId, SealedCode};
 use tokio::net::UnixStream;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 
 use crate::channel::{Receiver, Sender, frame, split};
 use crate::confine::About;
@@ -35,6 +35,8 @@ const GRACE: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub(crate) struct Image {
     pub(crate) id: ImageId,
+    /// Tells code apart that was compiled of the same runner.
+    pub(crate) number: u64,
     pub(crate) path: String,
     pub(crate) code: SealedCode,
 }
@@ -44,9 +46,13 @@ type Answer = Result<Box<Done>, String>;
 
 /// A worker that takes runs.
 pub(crate) struct Worker {
-    outbox: mpsc::Sender<Outgoing>,
+    /// Messages as frames.
+    outbox: mpsc::Sender<Vec<u8>>,
     pending: Mutex<Pending>,
+    /// Told when a retired worker may have had its last run.
+    fewer: Notify,
     next_run: AtomicU64,
+    images: HashSet<ImageId>,
     pub(crate) pid: Option<u32>,
 }
 
@@ -54,8 +60,9 @@ pub(crate) struct Worker {
 struct Pending {
     /// Set when the process is gone: nothing more is taken.
     dead: bool,
+    /// Set when another took its seat: it ends with its last run.
+    retired: bool,
     runs: HashMap<u64, Awaited>,
-    images: HashSet<ImageId>,
 }
 
 /// Somebody who waits for a run.
@@ -70,11 +77,6 @@ struct Talk {
     taken: Arc<Semaphore>,
 }
 
-struct Outgoing {
-    frame: Vec<u8>,
-    file: Option<SealedCode>,
-}
-
 /// Why a run got no answer from this worker.
 pub(crate) enum Lost {
     /// The process was gone before it got the run.
@@ -82,6 +84,13 @@ pub(crate) enum Lost {
     /// The process died or hung; another may do it.
     Worker,
     Fault(WorkerFault),
+}
+
+/// What a process says when it begins to take runs.
+pub(crate) struct Ready {
+    pub(crate) about: About,
+    /// Runners that it cannot take, and why.
+    pub(crate) refused: HashMap<ImageId, String>,
 }
 
 /// A process with its connection.
@@ -96,7 +105,7 @@ impl Process {
     pub(crate) async fn start(
         settings: &WorkerSettings,
         images: &[Image],
-    ) -> Result<(Self, About), WorkerFault> {
+    ) -> Result<(Self, Ready), WorkerFault> {
         let started = tokio::time::timeout(READY_MAX, Self::start_slowly(settings, images)).await;
         let late = || io::Error::new(io::ErrorKind::TimedOut, "it was not ready in time");
         started
@@ -107,7 +116,7 @@ impl Process {
     async fn start_slowly(
         settings: &WorkerSettings,
         images: &[Image],
-    ) -> io::Result<(Self, About)> {
+    ) -> io::Result<(Self, Ready)> {
         let (ours, theirs) = StdUnixStream::pair()?;
         ours.set_nonblocking(true)?;
         let child = Command::new(&settings.program)
@@ -141,7 +150,11 @@ impl Process {
             .send(&frame(&ToWorker::Confine)?, None)
             .await?;
         match process.receiver.next().await? {
-            Some(FromWorker::Ready { about }) => Ok((process, about)),
+            Some(FromWorker::Ready { about, refused }) => {
+                let refused = refused.into_iter();
+                let refused = refused.map(|(id, why)| (ImageId(id), why)).collect();
+                Ok((process, Ready { about, refused }))
+            }
             Some(_) => Err(io::Error::other("it answered before it was asked")),
             None => {
                 let status = process.child.wait().await?;
@@ -165,26 +178,48 @@ impl Worker {
     /// ends with the process.
     pub(crate) fn new(
         process: Process,
-        images: &[Image],
-    ) -> (Arc<Self>, impl Future<Output = String> + use<>) {
+        images: HashSet<ImageId>,
+    ) -> (
+        Arc<Self>,
+        impl Future<Output = (Option<u32>, String)> + use<>,
+    ) {
         let (outbox, outgoing) = mpsc::channel(OUTBOX_MAX);
-        let pending = Pending {
-            images: images.iter().map(|image| image.id).collect(),
-            ..Pending::default()
-        };
         let worker = Arc::new(Self {
             outbox,
-            pending: Mutex::new(pending),
+            pending: Mutex::default(),
+            fewer: Notify::new(),
             next_run: AtomicU64::new(1),
+            images,
             pid: process.child.id(),
         });
         let keep = keep(Arc::clone(&worker), process, outgoing);
         (worker, keep)
     }
 
-    /// Whether it was not seen to end.
-    pub(crate) fn lives(&self) -> bool {
-        !self.pending().dead
+    /// Whether it takes programs of this runner.
+    pub(crate) fn takes(&self, image: ImageId) -> bool {
+        let pending = self.pending();
+        self.images.contains(&image) && !pending.dead && !pending.retired
+    }
+
+    /// Lets it end with its last run.
+    pub(crate) fn retire(&self) {
+        self.pending().retired = true;
+        self.fewer.notify_one();
+    }
+
+    /// Waits until it was retired and has no run any more; it gets none after that.
+    async fn unneeded(&self) {
+        loop {
+            {
+                let mut pending = self.pending();
+                if pending.retired && pending.runs.is_empty() {
+                    pending.dead = true;
+                    return;
+                }
+            }
+            self.fewer.notified().await;
+        }
     }
 
     /// Runs that it has.
@@ -192,18 +227,12 @@ impl Worker {
         self.pending().runs.len()
     }
 
-    /// Hands over a runner, unless it was before.
-    pub(crate) async fn hand_over(&self, image: &Image) -> Result<(), Lost> {
-        if !self.pending().images.insert(image.id) {
-            return Ok(());
-        }
-        let file = Some(image.code.clone());
-        self.send(&image.message(), file).await
-    }
-
     /// Runs a request. Dropping the future stops the run.
-    pub(crate) async fn run(&self, image: &Image, request: &RunRequest) -> Result<Execution, Lost> {
-        self.hand_over(image).await?;
+    pub(crate) async fn run(
+        &self,
+        image: ImageId,
+        request: &RunRequest,
+    ) -> Result<Execution, Lost> {
         let (waiting, told) = self.start(image, request, None).await?;
         let patience = Duration::from_millis(request.limits.wall_ms_max) * 2 + GRACE;
         let answer = match tokio::time::timeout(patience, told).await {
@@ -222,11 +251,10 @@ impl Worker {
     /// run; a worker that dies ends the conversation.
     pub(crate) async fn converse(
         &self,
-        image: &Image,
+        image: ImageId,
         request: &RunRequest,
         terminal: Terminal,
     ) -> Result<Execution, Lost> {
-        self.hand_over(image).await?;
         let (events, to_tell) = mpsc::channel(EVENTS_MAX);
         let taken = Arc::new(Semaphore::new(INPUT_CHUNKS_MAX));
         let talk = Talk {
@@ -246,7 +274,7 @@ impl Worker {
     /// Sends a run and remembers who waits for it.
     async fn start(
         &self,
-        image: &Image,
+        image: ImageId,
         request: &RunRequest,
         talk: Option<Talk>,
     ) -> Result<(Waiting<'_>, oneshot::Receiver<Answer>), Lost> {
@@ -255,7 +283,7 @@ impl Worker {
         let converses = talk.is_some();
         {
             let mut pending = self.pending();
-            if pending.dead {
+            if pending.dead || pending.retired {
                 return Err(Lost::Before);
             }
             pending.runs.insert(run, Awaited { answer, talk });
@@ -263,11 +291,11 @@ impl Worker {
         let waiting = Waiting { worker: self, run };
         let message = ToWorker::Run {
             run,
-            image: image.id.0,
+            image: image.0,
             request: Box::new(Request::from(request)),
             converses,
         };
-        self.send(&message, None).await?;
+        self.send(&message).await?;
         Ok((waiting, told))
     }
 
@@ -301,6 +329,7 @@ impl Worker {
         if let Some(awaited) = self.pending().runs.remove(&run) {
             drop(awaited.answer.send(result));
         }
+        self.fewer.notify_one();
     }
 
     /// Ends the process at once.
@@ -317,14 +346,9 @@ impl Worker {
         }
     }
 
-    pub(crate) async fn send(
-        &self,
-        message: &ToWorker,
-        file: Option<SealedCode>,
-    ) -> Result<(), Lost> {
-        let frame = frame(message).map_err(|error| Lost::Fault(WorkerFault::Start(error)))?;
-        let outgoing = Outgoing { frame, file };
-        self.outbox.send(outgoing).await.map_err(|_| {
+    pub(crate) async fn send(&self, message: &ToWorker) -> Result<(), Lost> {
+        let frame = frame(message).map_err(|error| Lost::Fault(WorkerFault::Message(error)))?;
+        self.outbox.send(frame).await.map_err(|_| {
             self.pending().dead = true;
             Lost::Before
         })
@@ -351,11 +375,11 @@ struct Waiting<'a> {
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         let unanswered = self.worker.pending().runs.remove(&self.run).is_some();
-        if unanswered && let Ok(frame) = frame(&ToWorker::Cancel { run: self.run }) {
+        if unanswered && let Ok(cancel) = frame(&ToWorker::Cancel { run: self.run }) {
             // When the outbox is full the run goes on to its own limit.
-            let cancel = Outgoing { frame, file: None };
             self.worker.outbox.try_send(cancel).ok();
         }
+        self.worker.fewer.notify_one();
     }
 }
 
@@ -368,21 +392,20 @@ fn executed(answer: Answer) -> Result<Execution, Lost> {
         .and_then(|done| done.into_execution().map_err(nonsense))
 }
 
-/// Keeps a connection until the process ends; the text says how it did.
+/// Keeps a connection until the process ends; tells which it was and how it ended.
 async fn keep(
     worker: Arc<Worker>,
     process: Process,
-    mut outgoing: mpsc::Receiver<Outgoing>,
-) -> String {
+    mut outgoing: mpsc::Receiver<Vec<u8>>,
+) -> (Option<u32>, String) {
     let Process {
         mut child,
         sender,
         mut receiver,
     } = process;
     let send = async {
-        while let Some(Outgoing { frame, file }) = outgoing.recv().await {
-            let file = file.as_ref().map(SealedCode::as_fd);
-            sender.send(&frame, file.as_ref().map(AsFd::as_fd)).await?;
+        while let Some(frame) = outgoing.recv().await {
+            sender.send(&frame, None).await?;
         }
         Ok::<_, io::Error>(())
     };
@@ -416,6 +439,7 @@ async fn keep(
     let broken = tokio::select! {
         sent = send => sent,
         received = receive => received,
+        () = worker.unneeded() => Ok(()),
     };
     if let Err(error) = broken {
         tracing::error!(pid = worker.pid, %error, "the connection to a worker broke");
@@ -425,8 +449,9 @@ async fn keep(
     child.start_kill().ok();
     let status = child.wait().await;
     worker.bury();
-    match status {
+    let status = match status {
         Ok(status) => status.to_string(),
         Err(error) => error.to_string(),
-    }
+    };
+    (worker.pid, status)
 }

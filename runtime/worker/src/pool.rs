@@ -1,8 +1,8 @@
 //! A few workers that are always there: started, watched, started again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -16,13 +16,11 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::confine::About;
-use crate::live::{Image, Lost, Process, Worker};
+use crate::live::{Image, Lost, Process, Ready, Worker};
 use crate::{WorkerFault, WorkerSettings, compiling};
 
 /// How often a run is given to a worker: once more after one died under it.
 const ATTEMPTS: usize = 2;
-/// Time that a run waits for any worker to be there.
-const WORKER_WAIT_MAX: Duration = Duration::from_secs(30);
 /// Rest before a worker that died young is started again; doubled each time.
 const REST_MIN: Duration = Duration::from_millis(50);
 const REST_MAX: Duration = Duration::from_secs(5);
@@ -39,11 +37,23 @@ struct Shared {
     settings: WorkerSettings,
     compiler: Compiler,
     cache: Option<CompiledCode>,
-    images: Mutex<BTreeMap<ImageId, Image>>,
+    wanted: watch::Sender<Wanted>,
+    /// Code that a worker could not take, by its number, and why.
+    refused: Mutex<BTreeMap<u64, String>>,
+    codes: AtomicU64,
     /// One load after the other: two of the same runner compile it once.
     loading: tokio::sync::Mutex<()>,
     seats: Vec<Seat>,
     turn: AtomicUsize,
+}
+
+/// What workers are to be there for. A confined process maps no more code, so
+/// that a new runner takes new processes.
+#[derive(Clone, Default)]
+struct Wanted {
+    /// Whether there are to be any; not before somebody asks.
+    any: bool,
+    images: BTreeMap<ImageId, Image>,
 }
 
 /// A place for one worker at a time.
@@ -53,7 +63,8 @@ struct Seat {
 }
 
 impl WorkerPool {
-    /// Starts the workers in the background. Needs a tokio runtime.
+    /// Makes a pool, whose workers start when the first runner is loaded. Needs
+    /// a tokio runtime.
     pub fn start(settings: WorkerSettings) -> Result<Self, WorkerFault> {
         let cache = settings.cache.as_ref().and_then(|place| place.open());
         let seats = (0..settings.workers.max(1)).map(|_| Seat {
@@ -63,7 +74,9 @@ impl WorkerPool {
         let shared = Arc::new(Shared {
             compiler: Compiler::new()?,
             cache,
-            images: Mutex::default(),
+            wanted: watch::Sender::default(),
+            refused: Mutex::default(),
+            codes: AtomicU64::new(0),
             loading: tokio::sync::Mutex::default(),
             seats: seats.collect(),
             turn: AtomicUsize::new(0),
@@ -88,8 +101,15 @@ impl WorkerPool {
     /// What the workers are like, and what this host does not let them give up;
     /// waits for the first worker.
     pub async fn about(&self) -> Result<About, WorkerFault> {
-        let mut about = self.shared.seats[0].about.subscribe();
-        let told = tokio::time::timeout(WORKER_WAIT_MAX, about.wait_for(Option::is_some)).await;
+        let shared = &self.shared;
+        shared.wanted.send_if_modified(|wanted| {
+            let first = !wanted.any;
+            wanted.any = true;
+            first
+        });
+        let mut about = shared.seats[0].about.subscribe();
+        let wait_max = shared.settings.worker_wait_max;
+        let told = tokio::time::timeout(wait_max, about.wait_for(Option::is_some)).await;
         let about = told.ok().and_then(|told| told.ok()?.clone());
         about.ok_or(WorkerFault::NoneRunning)
     }
@@ -136,27 +156,33 @@ impl Shared {
             blocking(move || read_component(&path)).await??
         };
         let id = ImageId(file.hash);
+        let path = path.display().to_string();
         let _turn = self.loading.lock().await;
-        let known = self.images().contains_key(&id);
+        let known = self.wanted.borrow().images.contains_key(&id);
         let mut cached = true;
         if !known {
             let key = self.compiler.cache_key(&file.hash);
             let kept = self.cache.as_ref().and_then(|cache| cache.get(&key));
             cached = kept.is_some();
-            let code = match kept {
+            let mut code = match kept {
                 Some(code) => code,
                 None => self.compile(&key, &file.bytes).await?,
             };
-            let image = Image {
-                id,
-                path: path.display().to_string(),
-                code,
-            };
-            self.images().insert(id, image.clone());
-            self.hand_over(&image).await;
+            let mut taken = self.spread(id, &path, code).await;
+            if cached && let Err(WorkerFault::Refused { reason, .. }) = &taken {
+                tracing::warn!(
+                    key,
+                    reason,
+                    "compiled code is of no use; it is compiled again"
+                );
+                cached = false;
+                code = self.compile(&key, &file.bytes).await?;
+                taken = self.spread(id, &path, code).await;
+            }
+            taken?;
         }
         let load_ms = started.elapsed().as_secs_f64() * 1e3;
-        tracing::info!(runner = %path.display(), cached, load_ms, "runner loaded");
+        tracing::info!(runner = path, cached, load_ms, "runner loaded");
         Ok(Loaded {
             image: id,
             cached,
@@ -172,14 +198,30 @@ impl Shared {
         Ok(self.compiler.seal(&compiled)?)
     }
 
-    /// Gives a new runner to the workers that are there; others start with it.
-    async fn hand_over(&self, image: &Image) {
-        for seat in &self.seats {
-            let worker = seat.worker.borrow().clone();
-            if let Some(worker) = worker {
-                // A worker that is gone is started again with every runner.
-                worker.hand_over(image).await.ok();
-            }
+    /// Has workers started that know one more runner, and waits for the first of
+    /// them. A runner that they refuse is forgotten.
+    async fn spread(&self, id: ImageId, path: &str, code: SealedCode) -> Result<(), WorkerFault> {
+        let number = self.codes.fetch_add(1, Ordering::Relaxed);
+        let image = Image {
+            id,
+            number,
+            path: path.to_owned(),
+            code,
+        };
+        self.wanted.send_modify(|wanted| {
+            wanted.any = true;
+            wanted.images.insert(id, image);
+        });
+        let spread = self.idlest(id).await.map(drop);
+        if spread.is_err() {
+            self.wanted.send_modify(|wanted| {
+                wanted.images.remove(&id);
+            });
+        }
+        let path = path.to_owned();
+        match (spread, self.refused().remove(&number)) {
+            (Err(_), Some(reason)) => Err(WorkerFault::Refused { path, reason }),
+            (spread, _) => spread,
         }
     }
 
@@ -188,12 +230,10 @@ impl Shared {
         image: ImageId,
         request: &RunRequest,
     ) -> Result<Execution, WorkerFault> {
-        let image = self.images().get(&image).cloned();
-        let image = image.ok_or(runtime_sandbox::SandboxFault::NotLoaded)?;
         let mut attempt = 1;
         while attempt <= ATTEMPTS {
-            let worker = self.idlest().await?;
-            match worker.run(&image, request).await {
+            let worker = self.idlest(image).await?;
+            match worker.run(image, request).await {
                 Ok(execution) => return Ok(execution),
                 Err(Lost::Fault(fault)) => return Err(fault),
                 Err(Lost::Before) => {}
@@ -213,59 +253,96 @@ impl Shared {
         request: &RunRequest,
         terminal: Terminal,
     ) -> Result<Execution, WorkerFault> {
-        let image = self.images().get(&image).cloned();
-        let image = image.ok_or(runtime_sandbox::SandboxFault::NotLoaded)?;
-        let worker = self.idlest().await?;
-        match worker.converse(&image, request, terminal).await {
+        let worker = self.idlest(image).await?;
+        match worker.converse(image, request, terminal).await {
             Ok(execution) => Ok(execution),
             Err(Lost::Fault(fault)) => Err(fault),
             Err(Lost::Before | Lost::Worker) => Err(WorkerFault::DiedTalking),
         }
     }
 
-    /// The worker with the fewest runs; waits while there is none.
-    async fn idlest(&self) -> Result<Arc<Worker>, WorkerFault> {
-        let waited = tokio::time::timeout(WORKER_WAIT_MAX, async {
+    /// The worker with the fewest runs among those that know a runner; waits
+    /// while there is none.
+    async fn idlest(&self, image: ImageId) -> Result<Arc<Worker>, WorkerFault> {
+        let number = self
+            .wanted
+            .borrow()
+            .images
+            .get(&image)
+            .map(|image| image.number);
+        let Some(number) = number else {
+            return Err(runtime_sandbox::SandboxFault::NotLoaded.into());
+        };
+        let waited = tokio::time::timeout(self.settings.worker_wait_max, async {
             loop {
                 // Equal ones take turns: who ran last still clears that away.
                 let first = self.turn.fetch_add(1, Ordering::Relaxed) % self.seats.len();
                 let (before, after) = self.seats.split_at(first);
                 let workers = after.iter().chain(before).filter_map(|seat| {
                     let worker = seat.worker.borrow().clone()?;
-                    worker.lives().then(|| (worker.load(), worker))
+                    worker.takes(image).then(|| (worker.load(), worker))
                 });
                 if let Some((_, worker)) = workers.min_by_key(|(load, _)| *load) {
-                    return worker;
+                    return Ok(worker);
+                }
+                if self.refused().contains_key(&number) {
+                    return Err(WorkerFault::NoneRunning);
                 }
                 // Seldom, and short: right after the start or after a crash.
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         });
-        waited.await.map_err(|_| WorkerFault::NoneRunning)
+        waited.await.map_err(|_| WorkerFault::NoneRunning)?
     }
 
-    fn images(&self) -> MutexGuard<'_, BTreeMap<ImageId, Image>> {
-        self.images.lock().unwrap_or_else(PoisonError::into_inner)
+    fn refused(&self) -> MutexGuard<'_, BTreeMap<u64, String>> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Keeps a worker in a seat for as long as the pool lives.
+/// Keeps a worker in a seat for as long as the pool lives: a new one when it
+/// dies, and when there are more runners than it knows.
 async fn tend(shared: Arc<Shared>, index: usize) {
     let seat = &shared.seats[index];
+    let mut wanted = shared.wanted.subscribe();
+    // The sender lives as long as `shared`.
+    wanted.wait_for(|wanted| wanted.any).await.ok();
+    // Those that ended their last runs go on beside the one in the seat.
+    let mut lives = JoinSet::new();
     let mut rest = REST_MIN;
     loop {
         let began = Instant::now();
-        let images: Vec<Image> = shared.images().values().cloned().collect();
+        let images: Vec<Image> = wanted
+            .borrow_and_update()
+            .images
+            .values()
+            .cloned()
+            .collect();
         match Process::start(&shared.settings, &images).await {
-            Ok((process, about)) => {
+            Ok((process, Ready { about, refused })) => {
                 tell_once(index, seat, about);
-                let (worker, keep) = Worker::new(process, &images);
+                let mut known = HashSet::new();
+                for image in &images {
+                    match refused.get(&image.id) {
+                        Some(reason) => {
+                            shared.refused().insert(image.number, reason.clone());
+                        }
+                        None => {
+                            known.insert(image.id);
+                        }
+                    }
+                }
+                let (worker, life) = Worker::new(process, known);
                 let pid = worker.pid;
                 tracing::debug!(pid, "worker started");
-                seat.worker.send_replace(Some(worker));
-                let status = keep.await;
+                let current = lives.spawn(life).id();
+                if let Some(before) = seat.worker.send_replace(Some(worker)) {
+                    before.retire();
+                }
+                if !died(&mut lives, current, &mut wanted).await {
+                    continue;
+                }
                 seat.worker.send_replace(None);
-                tracing::error!(pid, status, "a worker ended; another is started");
             }
             Err(fault) => {
                 let cause = std::error::Error::source(&fault).map(ToString::to_string);
@@ -278,6 +355,30 @@ async fn tend(shared: Arc<Shared>, index: usize) {
         };
         if rest > REST_MIN * 2 {
             tokio::time::sleep(rest).await;
+        }
+    }
+}
+
+/// Waits until the worker in a seat died, or until something else is wanted.
+async fn died(
+    lives: &mut JoinSet<(Option<u32>, String)>,
+    current: tokio::task::Id,
+    wanted: &mut watch::Receiver<Wanted>,
+) -> bool {
+    loop {
+        tokio::select! {
+            Some(ended) = lives.join_next_with_id() => {
+                let (task, ended) = match ended {
+                    Ok((task, ended)) => (task, Some(ended)),
+                    Err(broke) => (broke.id(), None),
+                };
+                if task == current {
+                    let (pid, status) = ended.unwrap_or_default();
+                    tracing::error!(pid, status, "a worker ended; another is started");
+                    return true;
+                }
+            }
+            Ok(()) = wanted.changed() => return false,
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -104,15 +104,15 @@ async fn serve_connection() -> io::Result<()> {
         pooling: true,
     })
     .map_err(io::Error::other)?;
-    if !warm(&sandbox, &mut receiver).await? {
+    let Some(refused) = warm(&sandbox, &mut receiver).await? else {
         return Ok(());
-    }
+    };
     let about = About {
         protections: confine(Role::Worker),
         pooled: sandbox.allocation() == Allocation::Pooling,
     };
     sender
-        .send(&frame(&FromWorker::Ready { about })?, None)
+        .send(&frame(&FromWorker::Ready { about, refused })?, None)
         .await?;
     let (answers, to_send) = mpsc::channel(ANSWERS_MAX);
     let worker = Worker {
@@ -126,34 +126,38 @@ async fn serve_connection() -> io::Result<()> {
     }
 }
 
-/// Takes the runners that are known already, while files can still be mapped;
-/// false when the other end left.
-async fn warm(sandbox: &Sandbox, receiver: &mut Receiver) -> io::Result<bool> {
+/// Takes the runners while files can still be mapped, and tells those that it
+/// cannot take and why; `None` when the other end left.
+async fn warm(
+    sandbox: &Sandbox,
+    receiver: &mut Receiver,
+) -> io::Result<Option<Vec<([u8; 32], String)>>> {
+    let mut refused = Vec::new();
     loop {
         match receiver.next().await? {
-            Some(ToWorker::Image { image, path }) => adopt(sandbox, receiver, image, path),
-            Some(ToWorker::Confine) => return Ok(true),
+            Some(ToWorker::Image { image, path }) => {
+                let file = receiver.file();
+                if let Err(reason) = adopt(sandbox, file, image, path) {
+                    refused.push((image, reason));
+                }
+            }
+            Some(ToWorker::Confine) => return Ok(Some(refused)),
             Some(_) => return Err(io::Error::other("a message came before its time")),
-            None => return Ok(false),
+            None => return Ok(None),
         }
     }
 }
 
-/// A runner that cannot be taken is told when it is to be run.
-fn adopt(sandbox: &Sandbox, receiver: &mut Receiver, image: [u8; 32], path: String) {
-    let Some(file) = receiver.file() else {
-        tracing::error!(path, "a runner came without its code");
-        return;
-    };
-    let adopted = SealedCode::received(file)
-        .map_err(|error| error.to_string())
-        .and_then(|code| {
-            let adopted = sandbox.adopt(PathBuf::from(&path), ImageId(image), &code);
-            adopted.map_err(|fault| format!("{fault} {:?}", std::error::Error::source(&fault)))
-        });
-    if let Err(reason) = adopted {
-        tracing::error!(path, reason, "a worker cannot take a runner");
-    }
+fn adopt(
+    sandbox: &Sandbox,
+    file: Option<OwnedFd>,
+    image: [u8; 32],
+    path: String,
+) -> Result<(), String> {
+    let file = file.ok_or("its code did not come with it")?;
+    let code = SealedCode::received(file).map_err(|error| error.to_string())?;
+    let adopted = sandbox.adopt(PathBuf::from(path), ImageId(image), &code);
+    adopted.map_err(|fault| told(&fault))
 }
 
 /// A run under way.
@@ -203,10 +207,7 @@ impl Worker {
                         running.task.abort();
                     }
                 }
-                ToWorker::Image { image, path } => {
-                    adopt(&self.sandbox, &mut receiver, image, path);
-                }
-                ToWorker::Settings { .. } | ToWorker::Confine => {
+                ToWorker::Settings { .. } | ToWorker::Image { .. } | ToWorker::Confine => {
                     return Err(io::Error::other("a message came after its time"));
                 }
             }

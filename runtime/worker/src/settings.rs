@@ -26,6 +26,8 @@ pub struct WorkerSettings {
     pub cache: Option<CachePlace>,
     /// Time that compiling one component may take.
     pub compile_max: Duration,
+    /// Time that a run waits for any worker to be there.
+    pub worker_wait_max: Duration,
 }
 
 impl Default for WorkerSettings {
@@ -40,6 +42,7 @@ impl Default for WorkerSettings {
             conversations_max: 32,
             cache: None,
             compile_max: Duration::from_secs(600),
+            worker_wait_max: Duration::from_secs(30),
         }
     }
 }

@@ -99,7 +99,7 @@ pub(crate) async fn carry(
         while let Some(event) = events.recv().await {
             // When nobody listens, what the program writes goes nowhere.
             told.send(event).await.ok();
-            worker.send(&ToWorker::Heard { run }, None).await?;
+            worker.send(&ToWorker::Heard { run }).await?;
         }
         Ok(())
     };
@@ -111,11 +111,11 @@ pub(crate) async fn carry(
             }
             match input.next().await {
                 Some(bytes) if bytes.is_empty() => taken.add_permits(1),
-                Some(bytes) => worker.send(&ToWorker::Typed { run, bytes }, None).await?,
+                Some(bytes) => worker.send(&ToWorker::Typed { run, bytes }).await?,
                 None => break,
             }
         }
-        worker.send(&ToWorker::TypedLast { run }, None).await?;
+        worker.send(&ToWorker::TypedLast { run }).await?;
         std::future::pending::<Result<(), Lost>>().await
     };
     tokio::select! {

@@ -22,9 +22,10 @@ pub(crate) enum ToWorker {
         instances_max: u32,
         conversations_max: u32,
     },
-    /// A runner; its compiled code comes with the message as a sealed file.
+    /// A runner; its compiled code comes with the message as a sealed file. There
+    /// are none after `Confine`.
     Image { image: [u8; 32], path: String },
-    /// Everything that is known so far was sent: give up what is not needed.
+    /// Every runner was sent: give up what is not needed.
     Confine,
     Run {
         run: u64,
@@ -50,6 +51,8 @@ pub(crate) enum FromWorker {
     /// It is confined, as far as this host lets it be, and takes runs.
     Ready {
         about: About,
+        /// Runners that it cannot take, and why.
+        refused: Vec<([u8; 32], String)>,
     },
     /// What a program in conversation does; each is answered by `Heard`, and
     /// only so many may be unanswered.

@@ -100,6 +100,45 @@ async fn a_runner_that_comes_after_the_workers_were_confined_runs_too() {
     assert_eq!(stopped.unwrap().stop, StopReason::FuelExhausted);
 }
 
+/// A confined process maps no more code, so that a new runner takes new ones;
+/// the one that they replace ends its programs first.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_under_way_is_not_disturbed_by_a_new_runner() {
+    let (pool, image, folder) = pool_with(settings(1), wat::ENDLESS_LOOP).await;
+    let before = pool.processes();
+    let running = {
+        let pool = Arc::clone(&pool);
+        tokio::spawn(async move { pool.execute(image, request(long())).await })
+    };
+    busy().await;
+    let path = write(folder.path(), wat::EXIT_NINE);
+    let second = pool.load(&path).await.unwrap().image;
+    let other = pool.execute(second, request(Limits::default())).await;
+    assert_eq!(other.unwrap().exit_code, Some(9));
+    assert_ne!(pool.processes(), before);
+    assert!(!running.is_finished(), "the program ended early");
+    let stop = running.await.unwrap().unwrap().stop;
+    assert_eq!(stop, StopReason::WallTimeExhausted);
+    // With its last program the old process is gone too.
+    busy().await;
+    let old = format!("/proc/{}", before[0]);
+    assert!(!Path::new(&old).exists(), "the old worker goes on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_runner_that_workers_cannot_take_is_told_when_it_is_loaded() {
+    let (pool, image, folder) = pool_with(settings(2), wat::EXIT_NINE).await;
+    let path = folder.path().join("stranger.wasm");
+    let bytes = ::wat::parse_str(r#"(component (import "nobody:has/this" (func)))"#).unwrap();
+    fs::write(&path, bytes).unwrap();
+    let fault = pool.load(&path).await.unwrap_err().to_string();
+    assert!(fault.contains("stranger.wasm"), "{fault}");
+    assert!(fault.contains("nobody:has/this"), "{fault}");
+    // The others are not hurt by it.
+    let other = pool.execute(image, request(Limits::default())).await;
+    assert_eq!(other.unwrap().exit_code, Some(9));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_killed_under_a_program_costs_nobody_anything() {
     let (pool, image, _folder) = pool_with(settings(1), wat::ENDLESS_LOOP).await;
@@ -367,9 +406,19 @@ async fn a_compiler_that_takes_too_long_is_killed() {
 async fn a_program_that_is_no_worker_is_told_and_not_waited_for() {
     let pool = WorkerPool::start(WorkerSettings {
         program: PathBuf::from("/bin/false"),
+        worker_wait_max: Duration::from_secs(1),
         ..settings(1)
     })
     .unwrap();
+    let fault = pool.about().await.unwrap_err().to_string();
+    assert!(fault.starts_with("No worker process is running"), "{fault}");
+    assert_eq!(pool.processes(), Vec::<u32>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workers_start_with_the_first_runner_and_not_before() {
+    let pool = WorkerPool::start(settings(1)).unwrap();
+    busy().await;
     assert_eq!(pool.processes(), Vec::<u32>::new());
 }
 

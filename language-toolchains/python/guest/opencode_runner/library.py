@@ -119,16 +119,30 @@ def install():
 def put_aside():
     """Takes every loaded module of the library out of `sys.modules` until it is imported."""
     for name, module in list(sys.modules.items()):
-        if name in LOADED_AT_START or name in _ASKED_FOR or name not in _archive:
-            continue
-        if module.__spec__ is None or module.__spec__.loader is not finder:
-            # Loaded before the finder was in place: make it say the same as the others.
-            spec = finder.find_spec(name)
-            module.__spec__ = spec
-            module.__loader__ = finder
-            module.__file__ = spec.origin
-            module.__cached__ = None
-            if spec.submodule_search_locations is not None:
-                module.__path__ = spec.submodule_search_locations
-        _ready[name] = module
-        del sys.modules[name]
+        if _is_put_aside(name):
+            _make_ready(name, module)
+            del sys.modules[name]
+
+
+def put_aside_last(modules):
+    """Takes out the module that was loaded last, whatever it is."""
+    name, module = modules.popitem()
+    if _is_put_aside(name):
+        _make_ready(name, module)
+
+
+def _is_put_aside(name):
+    return name in _archive and name not in LOADED_AT_START and name not in _ASKED_FOR
+
+
+def _make_ready(name, module):
+    if module.__spec__ is None or module.__spec__.loader is not finder:
+        # Loaded before the finder was in place: make it say the same as the others.
+        spec = finder.find_spec(name)
+        module.__spec__ = spec
+        module.__loader__ = finder
+        module.__file__ = spec.origin
+        module.__cached__ = None
+        if spec.submodule_search_locations is not None:
+            module.__path__ = spec.submodule_search_locations
+    _ready[name] = module
