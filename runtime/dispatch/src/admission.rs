@@ -98,6 +98,14 @@ impl Admission {
     }
 }
 
+impl Place<'_> {
+    /// Whether the program that runs here is one that others go before: it runs
+    /// in the background, or its owner has more than this one running or waiting.
+    pub(crate) fn yields(&self) -> bool {
+        self.admission.state().queue.yields(self.id)
+    }
+}
+
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let now_us = self.admission.now_us();

@@ -9,7 +9,7 @@ use runtime_contract::{
     Action, CompileReport, Diagnostic, LanguageId, Limits, Outcome, RunRequest, Runner,
     RunnerFault, StopReason, Terminal, Ticket, Tier,
 };
-use runtime_sandbox::{Execution, Executor, ImageId};
+use runtime_sandbox::{Execution, Executor, ImageId, Pace};
 use tokio::task::JoinHandle;
 use toolchain_contract::{Prepared, Toolchain};
 use toolchain_registry::{InstalledLanguage, Registry};
@@ -212,7 +212,12 @@ impl Shared {
         installed: &InstalledLanguage,
         image: ImageId,
     ) -> Result<Outcome, RunnerFault> {
-        let _place = self.admission.enter(ticket).await?;
+        let place = self.admission.enter(ticket).await?;
+        let pace = if place.yields() {
+            Pace::Yielding
+        } else {
+            Pace::Prompt
+        };
         let language = request.language.clone();
         let compile = match compile(installed, &mut request).await? {
             Ok(compile) => compile,
@@ -220,7 +225,7 @@ impl Shared {
         };
         let execution = self
             .executor
-            .execute(image, request)
+            .execute(image, request, pace)
             .await
             .map_err(RunnerFault::Broken)?;
         Ok(outcome(language, compile, execution))

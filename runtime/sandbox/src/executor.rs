@@ -33,6 +33,16 @@ pub struct Loaded {
     pub load_ms: f64,
 }
 
+/// Whether a program goes before others or after them, where both want the
+/// same processor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Somebody waits for it.
+    Prompt,
+    /// Nobody looks on, or whoever does has asked for more than one at once.
+    Yielding,
+}
+
 /// Loads runners and runs them.
 #[async_trait]
 pub trait Executor: Send + Sync {
@@ -44,6 +54,7 @@ pub trait Executor: Send + Sync {
         &self,
         image: ImageId,
         request: RunRequest,
+        pace: Pace,
     ) -> Result<Execution, ExecutorFault>;
 
     /// Runs one request that talks over a terminal meanwhile; its outputs go there.
@@ -70,6 +81,7 @@ impl Executor for Sandbox {
         &self,
         image: ImageId,
         request: RunRequest,
+        _pace: Pace,
     ) -> Result<Execution, ExecutorFault> {
         let image = self.image(image).ok_or(SandboxFault::NotLoaded)?;
         Ok(Sandbox::execute(self, &image, request).await?)

@@ -21,7 +21,7 @@ pub use admit::{BOUNDS, Bound, Refusal};
 pub use cache::CompiledCode;
 pub use compiler::Compiler;
 pub use engine::Allocation;
-pub use executor::{Executor, ExecutorFault, ImageId, Loaded};
+pub use executor::{Executor, ExecutorFault, ImageId, Loaded, Pace};
 pub use fault::SandboxFault;
 pub use image::{ComponentFile, RunnerImage, read_component};
 pub use run::Execution;

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use runtime_contract::terminal::{EVENTS_MAX, INPUT_CHUNKS_MAX};
 use runtime_contract::{Output, RunRequest, Terminal, TerminalEvent};
-use runtime_sandbox::{Execution, ImageId, SealedCode};
+use runtime_sandbox::{Execution, ImageId, Pace, SealedCode};
 use tokio::net::UnixStream;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc::error::TrySendError;
@@ -104,9 +104,11 @@ impl Process {
     /// Starts a process, hands it the runners and waits until it is confined.
     pub(crate) async fn start(
         settings: &WorkerSettings,
+        pace: Pace,
         images: &[Image],
     ) -> Result<(Self, Ready), WorkerFault> {
-        let started = tokio::time::timeout(READY_MAX, Self::start_slowly(settings, images)).await;
+        let started = Self::start_slowly(settings, pace, images);
+        let started = tokio::time::timeout(READY_MAX, started).await;
         let late = || io::Error::new(io::ErrorKind::TimedOut, "it was not ready in time");
         started
             .unwrap_or_else(|_| Err(late()))
@@ -115,6 +117,7 @@ impl Process {
 
     async fn start_slowly(
         settings: &WorkerSettings,
+        pace: Pace,
         images: &[Image],
     ) -> io::Result<(Self, Ready)> {
         let (ours, theirs) = StdUnixStream::pair()?;
@@ -136,6 +139,7 @@ impl Process {
         let first = ToWorker::Settings {
             instances_max: settings.instances_max,
             conversations_max: settings.conversations_max,
+            yields: pace == Pace::Yielding,
         };
         process.sender.send(&frame(&first)?, None).await?;
         for image in images {

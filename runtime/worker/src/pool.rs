@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use runtime_contract::{RunRequest, Terminal};
 use runtime_sandbox::{
-    CompiledCode, Compiler, Execution, Executor, ExecutorFault, ImageId, Loaded, SealedCode,
+    CompiledCode, Compiler, Execution, Executor, ExecutorFault, ImageId, Loaded, Pace, SealedCode,
     read_component,
 };
 use tokio::sync::watch;
@@ -53,11 +53,15 @@ struct Shared {
 struct Wanted {
     /// Whether there are to be any; not before somebody asks.
     any: bool,
+    /// Whether there are to be some that give way to the others.
+    yielding: bool,
     images: BTreeMap<ImageId, Image>,
 }
 
-/// A place for one worker at a time.
+/// A place for one worker at a time. There are as many of each pace as may run
+/// at once: a program that gives way never holds up one that does not.
 struct Seat {
+    pace: Pace,
     worker: watch::Sender<Option<Arc<Worker>>>,
     about: watch::Sender<Option<About>>,
 }
@@ -67,7 +71,10 @@ impl WorkerPool {
     /// a tokio runtime.
     pub fn start(settings: WorkerSettings) -> Result<Self, WorkerFault> {
         let cache = settings.cache.as_ref().and_then(|place| place.open());
-        let seats = (0..settings.workers.max(1)).map(|_| Seat {
+        let paces = [Pace::Prompt, Pace::Yielding].into_iter();
+        let paces = paces.flat_map(|pace| std::iter::repeat_n(pace, settings.workers.max(1)));
+        let seats = paces.map(|pace| Seat {
+            pace,
             worker: watch::Sender::new(None),
             about: watch::Sender::new(None),
         });
@@ -102,11 +109,7 @@ impl WorkerPool {
     /// waits for the first worker.
     pub async fn about(&self) -> Result<About, WorkerFault> {
         let shared = &self.shared;
-        shared.wanted.send_if_modified(|wanted| {
-            let first = !wanted.any;
-            wanted.any = true;
-            first
-        });
+        shared.want(|wanted| &mut wanted.any);
         let mut about = shared.seats[0].about.subscribe();
         let wait_max = shared.settings.worker_wait_max;
         let told = tokio::time::timeout(wait_max, about.wait_for(Option::is_some)).await;
@@ -134,8 +137,9 @@ impl Executor for WorkerPool {
         &self,
         image: ImageId,
         request: RunRequest,
+        pace: Pace,
     ) -> Result<Execution, ExecutorFault> {
-        Ok(self.shared.execute(image, &request).await?)
+        Ok(self.shared.execute(image, &request, pace).await?)
     }
 
     async fn converse(
@@ -212,7 +216,7 @@ impl Shared {
             wanted.any = true;
             wanted.images.insert(id, image);
         });
-        let spread = self.idlest(id).await.map(drop);
+        let spread = self.idlest(id, Pace::Prompt).await.map(drop);
         if spread.is_err() {
             self.wanted.send_modify(|wanted| {
                 wanted.images.remove(&id);
@@ -229,10 +233,11 @@ impl Shared {
         &self,
         image: ImageId,
         request: &RunRequest,
+        pace: Pace,
     ) -> Result<Execution, WorkerFault> {
         let mut attempt = 1;
         while attempt <= ATTEMPTS {
-            let worker = self.idlest(image).await?;
+            let worker = self.idlest(image, pace).await?;
             match worker.run(image, request).await {
                 Ok(execution) => return Ok(execution),
                 Err(Lost::Fault(fault)) => return Err(fault),
@@ -253,7 +258,7 @@ impl Shared {
         request: &RunRequest,
         terminal: Terminal,
     ) -> Result<Execution, WorkerFault> {
-        let worker = self.idlest(image).await?;
+        let worker = self.idlest(image, Pace::Prompt).await?;
         match worker.converse(image, request, terminal).await {
             Ok(execution) => Ok(execution),
             Err(Lost::Fault(fault)) => Err(fault),
@@ -261,9 +266,12 @@ impl Shared {
         }
     }
 
-    /// The worker with the fewest runs among those that know a runner; waits
-    /// while there is none.
-    async fn idlest(&self, image: ImageId) -> Result<Arc<Worker>, WorkerFault> {
+    /// The worker with the fewest runs among those of this pace that know a
+    /// runner; waits while there is none.
+    async fn idlest(&self, image: ImageId, pace: Pace) -> Result<Arc<Worker>, WorkerFault> {
+        if pace == Pace::Yielding {
+            self.want(|wanted| &mut wanted.yielding);
+        }
         let number = self
             .wanted
             .borrow()
@@ -280,7 +288,7 @@ impl Shared {
                 let (before, after) = self.seats.split_at(first);
                 let workers = after.iter().chain(before).filter_map(|seat| {
                     let worker = seat.worker.borrow().clone()?;
-                    worker.takes(image).then(|| (worker.load(), worker))
+                    (seat.pace == pace && worker.takes(image)).then(|| (worker.load(), worker))
                 });
                 if let Some((_, worker)) = workers.min_by_key(|(load, _)| *load) {
                     return Ok(worker);
@@ -295,6 +303,12 @@ impl Shared {
         waited.await.map_err(|_| WorkerFault::NoneRunning)?
     }
 
+    /// Has something started that nobody wanted before.
+    fn want(&self, what: fn(&mut Wanted) -> &mut bool) {
+        self.wanted
+            .send_if_modified(|wanted| !std::mem::replace(what(wanted), true));
+    }
+
     fn refused(&self) -> MutexGuard<'_, BTreeMap<u64, String>> {
         self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -306,7 +320,11 @@ async fn tend(shared: Arc<Shared>, index: usize) {
     let seat = &shared.seats[index];
     let mut wanted = shared.wanted.subscribe();
     // The sender lives as long as `shared`.
-    wanted.wait_for(|wanted| wanted.any).await.ok();
+    let is_wanted = |wanted: &Wanted| match seat.pace {
+        Pace::Prompt => wanted.any,
+        Pace::Yielding => wanted.yielding,
+    };
+    wanted.wait_for(is_wanted).await.ok();
     // Those that ended their last runs go on beside the one in the seat.
     let mut lives = JoinSet::new();
     let mut rest = REST_MIN;
@@ -318,7 +336,7 @@ async fn tend(shared: Arc<Shared>, index: usize) {
             .values()
             .cloned()
             .collect();
-        match Process::start(&shared.settings, &images).await {
+        match Process::start(&shared.settings, seat.pace, &images).await {
             Ok((process, Ready { about, refused })) => {
                 tell_once(index, seat, about);
                 let mut known = HashSet::new();
@@ -339,7 +357,11 @@ async fn tend(shared: Arc<Shared>, index: usize) {
                 if let Some(before) = seat.worker.send_replace(Some(worker)) {
                     before.retire();
                 }
-                if !died(&mut lives, current, &mut wanted).await {
+                let died = tokio::select! {
+                    () = death(&mut lives, current) => true,
+                    () = news(&mut wanted, &images) => false,
+                };
+                if !died {
                     continue;
                 }
                 seat.worker.send_replace(None);
@@ -359,28 +381,25 @@ async fn tend(shared: Arc<Shared>, index: usize) {
     }
 }
 
-/// Waits until the worker in a seat died, or until something else is wanted.
-async fn died(
-    lives: &mut JoinSet<(Option<u32>, String)>,
-    current: tokio::task::Id,
-    wanted: &mut watch::Receiver<Wanted>,
-) -> bool {
-    loop {
-        tokio::select! {
-            Some(ended) = lives.join_next_with_id() => {
-                let (task, ended) = match ended {
-                    Ok((task, ended)) => (task, Some(ended)),
-                    Err(broke) => (broke.id(), None),
-                };
-                if task == current {
-                    let (pid, status) = ended.unwrap_or_default();
-                    tracing::error!(pid, status, "a worker ended; another is started");
-                    return true;
-                }
-            }
-            Ok(()) = wanted.changed() => return false,
+/// Waits until the worker in a seat died; lets those that it replaced end.
+async fn death(lives: &mut JoinSet<(Option<u32>, String)>, current: tokio::task::Id) {
+    while let Some(ended) = lives.join_next_with_id().await {
+        let (task, (pid, status)) = ended.unwrap_or_else(|broke| (broke.id(), Default::default()));
+        if task == current {
+            tracing::error!(pid, status, "a worker ended; another is started");
+            return;
         }
     }
+}
+
+/// Waits until there is other code than a worker was started with.
+async fn news(wanted: &mut watch::Receiver<Wanted>, known: &[Image]) {
+    let differs = |wanted: &Wanted| {
+        let numbers = wanted.images.values().map(|image| image.number);
+        !numbers.eq(known.iter().map(|image| image.number))
+    };
+    // The sender lives as long as the pool.
+    wanted.wait_for(differs).await.ok();
 }
 
 /// Says at the first start which protections this host does not offer.

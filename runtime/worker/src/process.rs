@@ -23,6 +23,8 @@ use crate::wire::{Done, FromWorker, Request, ToWorker};
 
 /// Bytes of a component that is compiled.
 const COMPONENT_BYTES_MAX: u64 = 128 << 20;
+/// The kernel's last place in line for a processor (`nice`).
+const NICENESS_MAX: i32 = 19;
 /// Messages of runs that ended and are not sent yet.
 const ANSWERS_MAX: usize = 1024;
 
@@ -91,6 +93,7 @@ async fn serve_connection() -> io::Result<()> {
     let Some(ToWorker::Settings {
         instances_max,
         conversations_max,
+        yields,
     }) = receiver.next().await?
     else {
         return Err(io::Error::other("the first message is not the settings"));
@@ -107,6 +110,9 @@ async fn serve_connection() -> io::Result<()> {
     let Some(refused) = warm(&sandbox, &mut receiver).await? else {
         return Ok(());
     };
+    if yields {
+        give_way();
+    }
     let about = About {
         protections: confine(Role::Worker),
         pooled: sandbox.allocation() == Allocation::Pooling,
@@ -123,6 +129,14 @@ async fn serve_connection() -> io::Result<()> {
     tokio::select! {
         ended = worker.obey(receiver) => ended,
         ended = answer(sender, to_send) => ended,
+    }
+}
+
+/// Lets every other process go first. Where that is refused all are equal,
+/// which costs no safety.
+fn give_way() {
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS_MAX) {
+        tracing::debug!(%error, "a worker cannot give way to others");
     }
 }
 

@@ -16,7 +16,8 @@ pub struct WorkerSettings {
     pub worker_arguments: Vec<OsString>,
     /// Its arguments to be a compiler.
     pub compiler_arguments: Vec<OsString>,
-    /// Processes that are kept; each runs its programs on one thread.
+    /// Processes that are kept, each with its programs on one thread; and as many
+    /// again that give way to those, once there is something for them.
     pub workers: usize,
     /// Programs that are alive in one worker at once; more wait.
     pub instances_max: u32,

@@ -21,6 +21,8 @@ pub(crate) enum ToWorker {
     Settings {
         instances_max: u32,
         conversations_max: u32,
+        /// Whether other processes go first where both want the same processor.
+        yields: bool,
     },
     /// A runner; its compiled code comes with the message as a sealed file. There
     /// are none after `Confine`.

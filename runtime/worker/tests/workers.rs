@@ -16,7 +16,7 @@ use runtime_contract::{
     FilePath, LanguageId, Limits, RunRequest, StopReason, Terminal, TerminalEvent,
 };
 use runtime_guests::wat;
-use runtime_sandbox::{CachePlace, Executor, ImageId};
+use runtime_sandbox::{CachePlace, Executor, ImageId, Pace};
 use runtime_worker::{WorkerPool, WorkerSettings};
 use tempfile::TempDir;
 use toolchain_registry::{Registry, default_languages_folder};
@@ -71,7 +71,7 @@ fn kill(pid: u32) {
 async fn a_program_runs_in_a_worker_as_it_does_here() {
     let (pool, image, _folder) = pool_with(settings(1), wat::EXIT_NINE).await;
     let there = pool
-        .execute(image, request(Limits::default()))
+        .execute(image, request(Limits::default()), Pace::Prompt)
         .await
         .unwrap();
     let sandbox = &assemble::SANDBOX;
@@ -90,13 +90,17 @@ async fn a_program_runs_in_a_worker_as_it_does_here() {
 async fn a_runner_that_comes_after_the_workers_were_confined_runs_too() {
     let (pool, first, folder) = pool_with(settings(2), wat::EXIT_NINE).await;
     for _ in 0..4 {
-        pool.execute(first, request(Limits::default()))
+        pool.execute(first, request(Limits::default()), Pace::Prompt)
             .await
             .unwrap();
     }
     let path = write(folder.path(), wat::ENDLESS_LOOP);
     let second = pool.load(&path).await.unwrap().image;
-    let stopped = pool.execute(second, request(Limits::default())).await;
+    let limits = Limits {
+        fuel_max: 1_000_000,
+        ..Limits::default()
+    };
+    let stopped = pool.execute(second, request(limits), Pace::Prompt).await;
     assert_eq!(stopped.unwrap().stop, StopReason::FuelExhausted);
 }
 
@@ -108,12 +112,14 @@ async fn a_program_under_way_is_not_disturbed_by_a_new_runner() {
     let before = pool.processes();
     let running = {
         let pool = Arc::clone(&pool);
-        tokio::spawn(async move { pool.execute(image, request(long())).await })
+        tokio::spawn(async move { pool.execute(image, request(long()), Pace::Prompt).await })
     };
     busy().await;
     let path = write(folder.path(), wat::EXIT_NINE);
     let second = pool.load(&path).await.unwrap().image;
-    let other = pool.execute(second, request(Limits::default())).await;
+    let other = pool
+        .execute(second, request(Limits::default()), Pace::Prompt)
+        .await;
     assert_eq!(other.unwrap().exit_code, Some(9));
     assert_ne!(pool.processes(), before);
     assert!(!running.is_finished(), "the program ended early");
@@ -135,7 +141,9 @@ async fn a_runner_that_workers_cannot_take_is_told_when_it_is_loaded() {
     assert!(fault.contains("stranger.wasm"), "{fault}");
     assert!(fault.contains("nobody:has/this"), "{fault}");
     // The others are not hurt by it.
-    let other = pool.execute(image, request(Limits::default())).await;
+    let other = pool
+        .execute(image, request(Limits::default()), Pace::Prompt)
+        .await;
     assert_eq!(other.unwrap().exit_code, Some(9));
 }
 
@@ -145,7 +153,7 @@ async fn a_worker_killed_under_a_program_costs_nobody_anything() {
     let about = pool.about().await.unwrap();
     let running = {
         let pool = Arc::clone(&pool);
-        tokio::spawn(async move { pool.execute(image, request(long())).await })
+        tokio::spawn(async move { pool.execute(image, request(long()), Pace::Prompt).await })
     };
     busy().await;
     let pids = pool.processes();
@@ -159,7 +167,10 @@ async fn a_worker_killed_under_a_program_costs_nobody_anything() {
         fuel_max: 1_000_000,
         ..Limits::default()
     };
-    let next = pool.execute(image, request(limits)).await.unwrap();
+    let next = pool
+        .execute(image, request(limits), Pace::Prompt)
+        .await
+        .unwrap();
     assert_eq!(next.stop, StopReason::FuelExhausted);
     println!("answered {:?} after the kill", killed.elapsed());
     assert_ne!(pool.processes(), pids);
@@ -173,7 +184,7 @@ async fn a_program_under_which_workers_die_twice_is_given_up() {
     let (pool, image, _folder) = pool_with(settings(1), wat::ENDLESS_LOOP).await;
     let running = {
         let pool = Arc::clone(&pool);
-        tokio::spawn(async move { pool.execute(image, request(long())).await })
+        tokio::spawn(async move { pool.execute(image, request(long()), Pace::Prompt).await })
     };
     for _ in 0..2 {
         busy().await;
@@ -190,7 +201,9 @@ async fn a_program_under_which_workers_die_twice_is_given_up() {
         fuel_max: 1_000_000,
         ..Limits::default()
     };
-    pool.execute(image, request(limits)).await.unwrap();
+    pool.execute(image, request(limits), Pace::Prompt)
+        .await
+        .unwrap();
 }
 
 /// A pool with the real JavaScript runner.
@@ -261,7 +274,9 @@ async fn a_conversation_that_nobody_follows_holds_up_only_itself() {
     };
     // Nobody reads, so the program waits; another in the same worker does not.
     busy().await;
-    let other = pool.execute(image, javascript("console.log(1)")).await;
+    let other = pool
+        .execute(image, javascript("console.log(1)"), Pace::Prompt)
+        .await;
     assert_eq!(other.unwrap().stdout, b"1\n");
     assert!(!flooding.is_finished(), "nothing held the flood up");
     let mut bytes_heard = 0;
@@ -298,7 +313,7 @@ async fn who_leaves_stops_the_program() {
         wall_ms_max: Limits::CEILING.wall_ms_max,
         ..Limits::default()
     };
-    let left = pool.execute(image, request(endless));
+    let left = pool.execute(image, request(endless), Pace::Prompt);
     tokio::time::timeout(Duration::from_millis(300), left)
         .await
         .unwrap_err();
@@ -339,6 +354,26 @@ async fn workers_hold_no_secrets_and_no_rights() {
     if let Ok(environment) = fs::read(format!("/proc/{pid}/environ")) {
         assert_eq!(environment, b"");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_that_give_way_run_in_processes_of_their_own() {
+    let (pool, image, _folder) = pool_with(settings(1), wat::EXIT_NINE).await;
+    let prompt = pool.processes();
+    let request = request(Limits::default());
+    let execution = pool.execute(image, request, Pace::Yielding).await.unwrap();
+    assert_eq!(execution.exit_code, Some(9));
+    let nice = |pid: &u32| {
+        let line = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+        let fields = line.rsplit_once(')').unwrap().1;
+        fields.split(' ').nth(17).unwrap().parse::<i32>().unwrap()
+    };
+    let (old, new): (Vec<u32>, Vec<u32>) = {
+        let pids = pool.processes().into_iter();
+        pids.partition(|pid| prompt.contains(pid))
+    };
+    assert_eq!((old.len(), new.len()), (1, 1));
+    assert!(nice(&new[0]) > nice(&old[0]));
 }
 
 /// What a process that confined itself could still do.

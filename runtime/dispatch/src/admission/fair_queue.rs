@@ -7,6 +7,8 @@
 //! - Interactive runs come before batch runs, but after eight in a row the next
 //!   place goes to a batch run that may take it.
 //! - The last places go only to owners who have nothing running.
+//! - Who runs in the background, or asks for several at once, gives way where
+//!   processors are scarce.
 //! - Whoever leaves, wherever it stood, frees its place at once.
 
 use std::collections::{HashMap, VecDeque};
@@ -193,6 +195,18 @@ impl FairQueue {
     pub(crate) fn is_running(&self, id: PlaceId) -> bool {
         let held = self.places.get(&id);
         held.is_some_and(|held| matches!(held.state, State::Running { .. }))
+    }
+
+    /// Whether others go before it where both want the same processor: who asks
+    /// for one thing at a time is not slowed down by who asks for many.
+    pub(crate) fn yields(&self, id: PlaceId) -> bool {
+        let Some(held) = self.places.get(&id) else {
+            return false;
+        };
+        let waits = |line: &Line| line.owner == held.owner;
+        held.priority == Priority::Batch
+            || self.recent.running(&held.owner) > 1
+            || self.interactive.lines.iter().any(waits)
     }
 
     pub(crate) fn running(&self, priority: Priority) -> usize {

@@ -128,3 +128,24 @@ async fn nobody_is_forgotten_when_many_come_and_go() {
     assert_eq!(state.queue.running(Priority::Batch), 0);
     assert!(state.calls.is_empty());
 }
+
+#[tokio::test]
+async fn who_asks_for_one_thing_at_a_time_does_not_give_way() {
+    let admission = admission(4, 8, 8);
+    let ada = admission.enter(&ticket("ada")).await.unwrap();
+    let flood = admission.enter(&ticket("flood")).await.unwrap();
+    assert!(!ada.yields());
+    assert!(!flood.yields());
+    let second = admission.enter(&ticket("flood")).await.unwrap();
+    assert!(second.yields());
+    let eve = ticket("flood");
+    let mut waiting = Box::pin(admission.enter(&eve));
+    assert!(waiting.as_mut().now_or_never().is_none());
+    drop(second);
+    // The one that waited runs, beside the first.
+    assert!(waiting.await.unwrap().yields());
+    let mut background = ticket("ben");
+    background.priority = Priority::Batch;
+    assert!(admission.enter(&background).await.unwrap().yields());
+    assert!(!ada.yields());
+}
