@@ -55,7 +55,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "workers",
         default: "`0`",
-        meaning: "How many processes run programs; 0 is one for each processor. Each is confined (see `opencode doctor`) and started again when it dies.",
+        meaning: "How many processes run programs; 0 is one for each processor, and as many again that give way to them once there is work in the background. Each is confined (see `opencode doctor`) and started again when it dies.",
     },
     Setting {
         key: "runs_waiting_per_learner_max",
