@@ -17,6 +17,7 @@ use fair_queue::{FairQueue, Full, PlaceId};
 
 use crate::metrics;
 pub(crate) use rules::Rules;
+use runtime_sandbox::Pace;
 
 /// Running places and waiting ones, shared fairly between owners.
 pub(crate) struct Admission {
@@ -99,10 +100,13 @@ impl Admission {
 }
 
 impl Place<'_> {
-    /// Whether the program that runs here is one that others go before: it runs
-    /// in the background, or its owner has more than this one running or waiting.
-    pub(crate) fn yields(&self) -> bool {
-        self.admission.state().queue.yields(self.id)
+    /// Whether others go before the program that runs here: it runs in the
+    /// background, or its owner has more than this one running or waiting.
+    pub(crate) fn pace(&self) -> Pace {
+        match self.admission.state().queue.yields(self.id) {
+            true => Pace::Yielding,
+            false => Pace::Prompt,
+        }
     }
 }
 

@@ -1,13 +1,16 @@
 //! Programs that talk with somebody. Such a program is there for minutes and
-//! busy for moments, so these are counted by themselves and take no place from
-//! the runs that come and go. Nobody queues for one: who waits for a terminal
-//! is told at once that there is none.
+//! busy for moments, so these are counted by themselves, and while they wait
+//! they take no place from the runs that come and go. Nobody queues for one: who
+//! waits for a terminal is told at once that there is none.
+
+mod carry;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use runtime_contract::RunnerFault;
 
 use crate::metrics;
+pub(crate) use carry::carry;
 
 /// Seconds after which it is worth asking again: conversations last a while.
 const RETRY_AFTER_S: u32 = 30;

@@ -6,17 +6,17 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use runtime_contract::{
-    Action, CompileReport, Diagnostic, LanguageId, Limits, Outcome, RunRequest, Runner,
+    Action, CompileReport, Diagnostic, LanguageId, Limits, Outcome, Output, RunRequest, Runner,
     RunnerFault, StopReason, Terminal, Ticket, Tier,
 };
-use runtime_sandbox::{Execution, Executor, ImageId, Pace};
+use runtime_sandbox::{Execution, Executor, ImageId};
 use tokio::task::JoinHandle;
 use toolchain_contract::{Prepared, Toolchain};
 use toolchain_registry::{InstalledLanguage, Registry};
 use tracing::Instrument;
 
 use crate::admission::{Admission, Rules};
-use crate::conversations::Conversations;
+use crate::conversations::{Conversations, carry};
 use crate::images::{Images, LanguageReadiness, Readiness, told};
 use crate::run_cache::{RunCache, RunCacheSettings, RunKey};
 use crate::{bounds, metrics};
@@ -213,11 +213,7 @@ impl Shared {
         image: ImageId,
     ) -> Result<Outcome, RunnerFault> {
         let place = self.admission.enter(ticket).await?;
-        let pace = if place.yields() {
-            Pace::Yielding
-        } else {
-            Pace::Prompt
-        };
+        let pace = place.pace();
         let language = request.language.clone();
         let compile = match compile(installed, &mut request).await? {
             Ok(compile) => compile,
@@ -231,7 +227,8 @@ impl Shared {
         Ok(outcome(language, compile, execution))
     }
 
-    /// Holds none of the places that ordinary runs need: it waits for a person.
+    /// Holds a place for conversations, and one of those that ordinary runs need
+    /// only while it computes.
     async fn converse(
         &self,
         mut request: RunRequest,
@@ -239,18 +236,42 @@ impl Shared {
         terminal: Terminal,
     ) -> Result<Outcome, RunnerFault> {
         let (installed, image) = self.accept(&mut request, ticket).await?;
-        let _place = self.conversations.enter()?;
+        let _talk = self.conversations.enter()?;
+        let kept = self.run_cache.as_ref().zip(ticket.domain.as_ref());
+        let kept = kept.map(|(cache, domain)| {
+            let key = RunKey::of(domain, image.0, &request).conversing();
+            (cache, domain, key)
+        });
+        if let Some((cache, domain, key)) = kept
+            && let Some(outcome) = cache.get(&key, domain)
+        {
+            return Ok(terminal.tell_all(outcome).await);
+        }
+        let place = self.admission.enter(ticket).await?;
         let language = request.language.clone();
         let compile = match compile(installed, &mut request).await? {
             Ok(compile) => compile,
             Err(rejected) => return Ok(terminal.tell_all(*rejected).await),
         };
-        let execution = self
-            .executor
-            .converse(image, request, terminal)
-            .await
-            .map_err(RunnerFault::Broken)?;
-        Ok(outcome(language, compile, execution))
+        let pace = place.pace();
+        let (inner, end) = Terminal::pair();
+        let (execution, carried) = tokio::join!(
+            self.executor.converse(image, request, inner, pace),
+            carry(terminal, end, &self.admission, ticket, place),
+        );
+        let execution = execution.map_err(RunnerFault::Broken)?;
+        let outcome = outcome(language, compile, execution);
+        if let Some((cache, domain, key)) = kept
+            && let Some((output, bytes)) = carried.repeatable()
+        {
+            let mut whole = outcome.clone();
+            match output {
+                Output::Stdout => whole.stdout = bytes,
+                Output::Stderr => whole.stderr = bytes,
+            }
+            cache.keep(key, domain, &whole);
+        }
+        Ok(outcome)
     }
 
     /// Checks a request and finds its language with its runner.

@@ -83,15 +83,21 @@ impl RunCache {
         }
         metrics::run_cache("miss");
         let outcome = run.await?;
-        if repeats(outcome.stop) {
-            let mut memory = self.memory();
-            memory.put(key, domain, &outcome);
-            metrics::run_cache_holds(memory.bytes(), memory.outcomes());
-        }
+        self.keep(key, domain, &outcome);
         Ok(outcome)
     }
 
-    fn get(&self, key: &RunKey, domain: &TrustDomain) -> Option<Outcome> {
+    /// Keeps an outcome that would come again.
+    pub(crate) fn keep(&self, key: RunKey, domain: &TrustDomain, outcome: &Outcome) {
+        if repeats(outcome.stop) {
+            let mut memory = self.memory();
+            memory.put(key, domain, outcome);
+            metrics::run_cache_holds(memory.bytes(), memory.outcomes());
+        }
+    }
+
+    /// The outcome that is kept.
+    pub(crate) fn get(&self, key: &RunKey, domain: &TrustDomain) -> Option<Outcome> {
         let found = self.memory().get(key, domain)?;
         metrics::run_cache("hit");
         Some(Outcome {

@@ -63,6 +63,7 @@ pub trait Executor: Send + Sync {
         image: ImageId,
         request: RunRequest,
         terminal: Terminal,
+        pace: Pace,
     ) -> Result<Execution, ExecutorFault>;
 }
 
@@ -92,6 +93,7 @@ impl Executor for Sandbox {
         image: ImageId,
         request: RunRequest,
         terminal: Terminal,
+        _pace: Pace,
     ) -> Result<Execution, ExecutorFault> {
         let image = self.image(image).ok_or(SandboxFault::NotLoaded)?;
         Ok(Sandbox::converse(self, &image, request, terminal).await?)

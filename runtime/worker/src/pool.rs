@@ -147,8 +147,12 @@ impl Executor for WorkerPool {
         image: ImageId,
         request: RunRequest,
         terminal: Terminal,
+        pace: Pace,
     ) -> Result<Execution, ExecutorFault> {
-        Ok(self.shared.converse(image, &request, terminal).await?)
+        Ok(self
+            .shared
+            .converse(image, &request, terminal, pace)
+            .await?)
     }
 }
 
@@ -257,8 +261,9 @@ impl Shared {
         image: ImageId,
         request: &RunRequest,
         terminal: Terminal,
+        pace: Pace,
     ) -> Result<Execution, WorkerFault> {
-        let worker = self.idlest(image, Pace::Prompt).await?;
+        let worker = self.idlest(image, pace).await?;
         match worker.converse(image, request, terminal).await {
             Ok(execution) => Ok(execution),
             Err(Lost::Fault(fault)) => Err(fault),

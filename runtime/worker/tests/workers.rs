@@ -241,7 +241,7 @@ async fn a_program_in_a_worker_talks_with_somebody() {
     let source = "const lines = require('readline').createInterface({ input: process.stdin });
         lines.on('line', line => console.log('heard ' + line));
         lines.on('close', () => console.log('bye'));";
-    let program = pool.converse(image, javascript(source), terminal);
+    let program = pool.converse(image, javascript(source), terminal, Pace::Prompt);
     let somebody = async {
         let mut heard = String::new();
         let mut typed = vec!["two\n", "one\n"];
@@ -270,7 +270,7 @@ async fn a_conversation_that_nobody_follows_holds_up_only_itself() {
     let flood = javascript("for (let i = 0; i < 2000; i++) process.stdout.write('x'.repeat(500));");
     let flooding = {
         let pool = Arc::clone(&pool);
-        tokio::spawn(async move { pool.converse(image, flood, terminal).await })
+        tokio::spawn(async move { pool.converse(image, flood, terminal, Pace::Prompt).await })
     };
     // Nobody reads, so the program waits; another in the same worker does not.
     busy().await;
@@ -296,7 +296,7 @@ async fn a_conversation_ends_when_its_worker_dies() {
     let waits = javascript("require('fs').readFileSync(0)");
     let talking = {
         let pool = Arc::clone(&pool);
-        tokio::spawn(async move { pool.converse(image, waits, terminal).await })
+        tokio::spawn(async move { pool.converse(image, waits, terminal, Pace::Prompt).await })
     };
     assert_eq!(end.events.next().await, Some(TerminalEvent::WaitsForInput));
     kill(pool.processes()[0]);

@@ -134,18 +134,21 @@ async fn who_asks_for_one_thing_at_a_time_does_not_give_way() {
     let admission = admission(4, 8, 8);
     let ada = admission.enter(&ticket("ada")).await.unwrap();
     let flood = admission.enter(&ticket("flood")).await.unwrap();
-    assert!(!ada.yields());
-    assert!(!flood.yields());
+    assert_eq!(ada.pace(), Pace::Prompt);
+    assert_eq!(flood.pace(), Pace::Prompt);
     let second = admission.enter(&ticket("flood")).await.unwrap();
-    assert!(second.yields());
+    assert_eq!(second.pace(), Pace::Yielding);
     let eve = ticket("flood");
     let mut waiting = Box::pin(admission.enter(&eve));
     assert!(waiting.as_mut().now_or_never().is_none());
     drop(second);
     // The one that waited runs, beside the first.
-    assert!(waiting.await.unwrap().yields());
+    assert_eq!(waiting.await.unwrap().pace(), Pace::Yielding);
     let mut background = ticket("ben");
     background.priority = Priority::Batch;
-    assert!(admission.enter(&background).await.unwrap().yields());
-    assert!(!ada.yields());
+    assert_eq!(
+        admission.enter(&background).await.unwrap().pace(),
+        Pace::Yielding
+    );
+    assert_eq!(ada.pace(), Pace::Prompt);
 }

@@ -52,6 +52,14 @@ impl RunKey {
         parts.number(*seed);
         Self(parts.0.finalize().into())
     }
+
+    /// The same request in a conversation, where reading does not end at once.
+    pub(crate) fn conversing(self) -> Self {
+        let mut parts = Parts(Sha256::new());
+        parts.text("conversation");
+        parts.bytes(&self.0);
+        Self(parts.0.finalize().into())
+    }
 }
 
 struct Parts(Sha256);

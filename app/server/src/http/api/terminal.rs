@@ -84,7 +84,7 @@ async fn converse(app: &App, learner: Learner, line: &mut Line) -> Result<(), Go
         Ok(request) => request,
         Err(failure) => return line.refuse(&failure.fault).await,
     };
-    let ticket = Ticket::interactive(Owner::new(learner.id.to_string()));
+    let ticket = Ticket::interactive(Owner::new(learner.id.to_string())).remembering_previews();
     talk::talk(app.languages.runner(), request, ticket, line, &stopping).await
 }
 
