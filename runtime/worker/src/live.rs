@@ -27,9 +27,6 @@ use crate::{WorkerFault, WorkerSettings};
 const OUTBOX_MAX: usize = 1024;
 /// Time that a worker has from its start until it takes runs.
 const READY_MAX: Duration = Duration::from_secs(60);
-/// Time past a run's own limit after which its worker counts as hung. A worker
-/// ends its runs itself; this is for one that no longer can.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// A runner's code and where it came from.
 #[derive(Clone)]
@@ -53,6 +50,7 @@ pub(crate) struct Worker {
     fewer: Notify,
     next_run: AtomicU64,
     images: HashSet<ImageId>,
+    grace: Duration,
     pub(crate) pid: Option<u32>,
 }
 
@@ -183,6 +181,7 @@ impl Worker {
     pub(crate) fn new(
         process: Process,
         images: HashSet<ImageId>,
+        grace: Duration,
     ) -> (
         Arc<Self>,
         impl Future<Output = (Option<u32>, String)> + use<>,
@@ -194,6 +193,7 @@ impl Worker {
             fewer: Notify::new(),
             next_run: AtomicU64::new(1),
             images,
+            grace,
             pid: process.child.id(),
         });
         let keep = keep(Arc::clone(&worker), process, outgoing);
@@ -238,7 +238,7 @@ impl Worker {
         request: &RunRequest,
     ) -> Result<Execution, Lost> {
         let (waiting, told) = self.start(image, request, None).await?;
-        let patience = Duration::from_millis(request.limits.wall_ms_max) * 2 + GRACE;
+        let patience = Duration::from_millis(request.limits.wall_ms_max) * 2 + self.grace;
         let answer = match tokio::time::timeout(patience, told).await {
             Ok(answer) => answer.map_err(|_| Lost::Worker)?,
             Err(_) => {

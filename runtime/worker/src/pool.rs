@@ -355,7 +355,7 @@ async fn tend(shared: Arc<Shared>, index: usize) {
                         }
                     }
                 }
-                let (worker, life) = Worker::new(process, known);
+                let (worker, life) = Worker::new(process, known, shared.settings.grace);
                 let pid = worker.pid;
                 tracing::debug!(pid, "worker started");
                 let current = lives.spawn(life).id();

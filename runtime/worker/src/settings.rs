@@ -29,6 +29,9 @@ pub struct WorkerSettings {
     pub compile_max: Duration,
     /// Time that a run waits for any worker to be there.
     pub worker_wait_max: Duration,
+    /// Time past twice a run's own limit after which its worker counts as hung. A
+    /// worker ends its runs itself; this is for one that no longer can.
+    pub grace: Duration,
 }
 
 impl Default for WorkerSettings {
@@ -44,6 +47,7 @@ impl Default for WorkerSettings {
             cache: None,
             compile_max: Duration::from_secs(600),
             worker_wait_max: Duration::from_secs(30),
+            grace: Duration::from_secs(10),
         }
     }
 }

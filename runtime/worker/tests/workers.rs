@@ -180,6 +180,29 @@ async fn a_worker_killed_under_a_program_costs_nobody_anything() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_hangs_is_killed_and_its_program_is_run_again() {
+    let settings = WorkerSettings {
+        grace: Duration::from_millis(500),
+        ..settings(1)
+    };
+    let (pool, image, _folder) = pool_with(settings, wat::ENDLESS_LOOP).await;
+    let pid = pool.processes()[0];
+    let stopped = Command::new("kill")
+        .args(["-STOP", &pid.to_string()])
+        .status();
+    assert!(stopped.unwrap().success());
+    let limits = Limits {
+        fuel_max: 1_000_000,
+        wall_ms_max: 1_000,
+        ..Limits::default()
+    };
+    let ended = pool.execute(image, request(limits), Pace::Prompt).await;
+    assert_eq!(ended.unwrap().stop, StopReason::FuelExhausted);
+    assert_ne!(pool.processes(), [pid]);
+    assert!(!Path::new(&format!("/proc/{pid}")).exists(), "it was left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_program_under_which_workers_die_twice_is_given_up() {
     let (pool, image, _folder) = pool_with(settings(1), wat::ENDLESS_LOOP).await;
     let running = {
@@ -350,6 +373,13 @@ async fn workers_hold_no_secrets_and_no_rights() {
         assert!(!field("Uid").starts_with("0\t"), "{status}");
     }
     assert_eq!(field("Threads"), "1");
+    let limits = fs::read_to_string(format!("/proc/{pid}/limits")).unwrap();
+    for (limit, most) in [("Max core file size", 0), ("Max open files", 256)] {
+        let line = limits.lines().find(|line| line.starts_with(limit)).unwrap();
+        let soft = line[limit.len()..].split_whitespace().next().unwrap();
+        let soft: u64 = soft.parse().unwrap_or(u64::MAX);
+        assert!(soft <= most, "{line}");
+    }
     // Nobody but root may look; where this is root, there is nothing to see.
     if let Ok(environment) = fs::read(format!("/proc/{pid}/environ")) {
         assert_eq!(environment, b"");
