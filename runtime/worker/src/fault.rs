@@ -13,6 +13,8 @@ pub enum WorkerFault {
     Message(#[source] io::Error),
     #[error("The runner '{path}' cannot be taken by the workers: {reason}")]
     Refused { path: String, reason: String },
+    #[error("{0} runners are loaded already, which is as many as there may be.")]
+    TooManyRunners(usize),
     #[error("No worker process is running; the log says why they ended.")]
     NoneRunning,
     #[error("The worker processes died under this program twice; it is not tried again.")]

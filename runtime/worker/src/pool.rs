@@ -166,7 +166,13 @@ impl Shared {
         let id = ImageId(file.hash);
         let path = path.display().to_string();
         let _turn = self.loading.lock().await;
-        let known = self.wanted.borrow().images.contains_key(&id);
+        let (known, count) = {
+            let images = &self.wanted.borrow().images;
+            (images.contains_key(&id), images.len())
+        };
+        if !known && count >= self.settings.runners_max {
+            return Err(WorkerFault::TooManyRunners(count));
+        }
         let mut cached = true;
         if !known {
             let key = self.compiler.cache_key(&file.hash);

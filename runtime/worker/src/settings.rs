@@ -23,6 +23,8 @@ pub struct WorkerSettings {
     pub instances_max: u32,
     /// Conversations that are alive in one worker at once, besides those.
     pub conversations_max: u32,
+    /// Runners that are loaded at most; each worker has all of them.
+    pub runners_max: usize,
     /// Where compiled code is kept between starts.
     pub cache: Option<CachePlace>,
     /// Time that compiling one component may take.
@@ -44,6 +46,7 @@ impl Default for WorkerSettings {
             workers: available_parallelism().map_or(2, usize::from),
             instances_max: 64,
             conversations_max: 32,
+            runners_max: 64,
             cache: None,
             compile_max: Duration::from_secs(600),
             worker_wait_max: Duration::from_secs(30),

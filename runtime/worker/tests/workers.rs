@@ -449,6 +449,20 @@ async fn what_is_no_component_is_refused_with_its_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_more_runners_are_loaded_than_there_may_be() {
+    let settings = WorkerSettings {
+        runners_max: 1,
+        ..settings(1)
+    };
+    let (pool, image, folder) = pool_with(settings, wat::EXIT_NINE).await;
+    let second = write(folder.path(), wat::ENDLESS_LOOP);
+    let fault = pool.load(&second).await.unwrap_err().to_string();
+    assert!(fault.starts_with("1 runners are loaded already"), "{fault}");
+    let first = pool.execute(image, request(Limits::default()), Pace::Prompt);
+    assert_eq!(first.await.unwrap().exit_code, Some(9));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_compiler_that_takes_too_long_is_killed() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(folder.path(), wat::EXIT_NINE);
