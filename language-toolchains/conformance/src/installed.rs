@@ -1,11 +1,11 @@
 //! The languages that are installed on this machine, with their fixtures.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
-use runtime_sandbox::{CachePlace, Sandbox, SandboxSettings};
+use runtime_sandbox::{CachePlace, Executor, Sandbox, SandboxSettings};
 use toolchain_registry::{Registry, default_languages_folder};
 
 use crate::{Case, read_cases};
@@ -13,32 +13,60 @@ use crate::{Case, read_cases};
 /// Where the languages' sources are, and with them their fixtures.
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// A dispatch over every installed language; all of them must work.
+/// Every installed language; all of them work.
+pub struct Installed {
+    folder: PathBuf,
+    registry: Arc<Registry>,
+}
+
+impl Installed {
+    pub fn find() -> Result<Self> {
+        let folder = default_languages_folder();
+        let registry = Registry::load(&folder).context("reading the installed languages")?;
+        if let Some(broken) = registry.broken().first() {
+            bail!(
+                "{} cannot be used: {}",
+                broken.folder.display(),
+                broken.reason
+            );
+        }
+        if registry.languages().next().is_none() {
+            bail!(
+                "no languages in {}; `cargo xtask setup` builds them",
+                folder.display()
+            );
+        }
+        Ok(Self {
+            folder,
+            registry: Arc::new(registry),
+        })
+    }
+
+    /// Where their compiled code is kept.
+    #[must_use]
+    pub fn cache(&self) -> CachePlace {
+        CachePlace::beside(self.folder.join("../compiled-code"))
+    }
+
+    /// A dispatch that runs them there.
+    #[must_use]
+    pub fn dispatch(&self, executor: Arc<dyn Executor>) -> WasmDispatch {
+        WasmDispatch::new(
+            Arc::clone(&self.registry),
+            executor,
+            DispatchSettings::default(),
+        )
+    }
+}
+
+/// A dispatch over every installed language in a sandbox of this process.
 pub fn dispatch(settings: SandboxSettings) -> Result<WasmDispatch> {
-    let folder = default_languages_folder();
-    let registry = Registry::load(&folder).context("reading the installed languages")?;
-    if let Some(broken) = registry.broken().first() {
-        bail!(
-            "{} cannot be used: {}",
-            broken.folder.display(),
-            broken.reason
-        );
-    }
-    if registry.languages().next().is_none() {
-        bail!(
-            "no languages in {}; `cargo xtask setup` builds them",
-            folder.display()
-        );
-    }
+    let installed = Installed::find()?;
     let sandbox = Sandbox::new(SandboxSettings {
-        cache: Some(CachePlace::beside(folder.join("../compiled-code"))),
+        cache: Some(installed.cache()),
         ..settings
     })?;
-    Ok(WasmDispatch::new(
-        Arc::new(registry),
-        Arc::new(sandbox),
-        DispatchSettings::default(),
-    ))
+    Ok(installed.dispatch(Arc::new(sandbox)))
 }
 
 /// The fixtures of every installed language.

@@ -44,14 +44,23 @@ async fn every_fixture_ends_as_its_case_says() {
 }
 
 /// What a learner is promised: the same program gives the same answer and the
-/// same fuel, whatever ran before it, with a pool and without, on one thread
-/// and on several. `cargo xtask determinism` does the same a thousand times.
+/// same fuel, whatever ran before it, with a pool and without, on one thread, on
+/// several and in worker processes. `cargo xtask determinism` does the same a
+/// thousand times.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_program_repeats_itself_to_the_last_unit_of_fuel() {
     let rounds = determinism::SURROUNDINGS.len() as u64;
-    let found = determinism::repeat(rounds, |difference| eprintln!("{difference}"))
+    let asked = determinism::Asked {
+        rounds,
+        worker_program: env!("CARGO_BIN_EXE_conformance-determinism").into(),
+    };
+    let found = determinism::repeat(&asked, |line| eprintln!("{line}"))
         .await
         .unwrap_or_else(|error| panic!("{error:#}"));
     assert_eq!((found.identical, found.rounds), (rounds, rounds));
+    assert_eq!(
+        found.starts, rounds,
+        "each of the surroundings had its turn"
+    );
     assert!(found.programs > 50, "{found:?}");
 }

@@ -1,0 +1,125 @@
+//! The programs that are repeated: every fixture of every installed language,
+//! and guests from the hostile corpus.
+
+use anyhow::Result;
+use runtime_contract::{
+    Action, FilePath, LanguageId, Limits, Outcome, RunRequest, SourceTree, StopReason,
+};
+use runtime_dispatch::WasmDispatch;
+use runtime_guests::{javascript, python};
+
+use crate::installed;
+
+/// Fuel of a program that would use up any: enough to start each language and
+/// to be well under way, and a thousand rounds stay affordable.
+const ENDLESS_FUEL_MAX: u64 = 20_000_000;
+/// Memory of a program that would use up any: half as much again as the largest
+/// language starts with.
+const BOMB_MEMORY_BYTES_MAX: u64 = 48 << 20;
+
+/// Guests that ask for everything that a host could let slip, and guests that
+/// end by each of the limits.
+const GUESTS: [(&str, &str, &str); 29] = [
+    ("python", "environment", python::ENVIRONMENT),
+    ("python", "outside_of_work", python::OUTSIDE_OF_WORK),
+    ("python", "network", python::NETWORK),
+    ("python", "processes", python::PROCESSES),
+    ("python", "strange_output", python::STRANGE_OUTPUT),
+    ("python", "lone_surrogate", python::LONE_SURROGATE),
+    ("python", "links_and_renames", python::LINKS_AND_RENAMES),
+    ("python", "deep_folders", python::DEEP_FOLDERS),
+    ("python", "what_others_left", python::WHAT_OTHERS_LEFT),
+    ("python", "sleep_for_years", python::SLEEP_FOR_YEARS),
+    ("python", "endless_loop", python::ENDLESS_LOOP),
+    ("python", "memory_bomb", python::MEMORY_BOMB),
+    ("python", "deep_recursion", python::DEEP_RECURSION),
+    ("python", "output_flood", python::OUTPUT_FLOOD),
+    ("python", "file_flood", python::FILE_FLOOD),
+    ("python", "random_flood", python::RANDOM_FLOOD),
+    ("javascript", "environment", javascript::ENVIRONMENT),
+    ("javascript", "processes", javascript::PROCESSES),
+    ("javascript", "strange_output", javascript::STRANGE_OUTPUT),
+    ("javascript", "deep_folders", javascript::DEEP_FOLDERS),
+    (
+        "javascript",
+        "what_others_left",
+        javascript::WHAT_OTHERS_LEFT,
+    ),
+    ("javascript", "network", javascript::NETWORK),
+    ("javascript", "endless_loop", javascript::ENDLESS_LOOP),
+    (
+        "javascript",
+        "endless_promises",
+        javascript::ENDLESS_PROMISES,
+    ),
+    ("javascript", "memory_bomb", javascript::MEMORY_BOMB),
+    ("javascript", "deep_recursion", javascript::DEEP_RECURSION),
+    ("javascript", "output_flood", javascript::OUTPUT_FLOOD),
+    ("javascript", "file_flood", javascript::FILE_FLOOD),
+    ("javascript", "random_flood", javascript::RANDOM_FLOOD),
+];
+
+/// One program and its name.
+pub(super) struct Program {
+    pub(super) name: String,
+    pub(super) request: RunRequest,
+}
+
+/// All of them, with their own limits.
+pub(super) fn all(dispatch: &WasmDispatch) -> Result<Vec<Program>> {
+    let mut programs: Vec<Program> = installed::cases(dispatch)?
+        .into_iter()
+        .map(|case| Program {
+            name: case.name,
+            request: case.request,
+        })
+        .collect();
+    for (language, name, source) in GUESTS {
+        programs.push(Program {
+            name: format!("guest {language}/{name}"),
+            request: guest(language, source)?,
+        });
+    }
+    for program in &mut programs {
+        // The clock of a busy machine must not end a run.
+        program.request.limits.wall_ms_max = Limits::CEILING.wall_ms_max;
+    }
+    Ok(programs)
+}
+
+fn guest(language: &str, source: &str) -> Result<RunRequest> {
+    let entry = FilePath::parse(if language == "python" {
+        "main.py"
+    } else {
+        "main.js"
+    })?;
+    let mut files = SourceTree::default();
+    files.insert(entry.clone(), source.as_bytes().to_vec())?;
+    Ok(RunRequest {
+        language: LanguageId::parse(language)?,
+        files,
+        entry,
+        action: Action::Run,
+        stdin: b"one line\n".to_vec(),
+        args: vec!["an argument".to_owned()],
+        limits: Limits::default(),
+        seed: 7,
+    })
+}
+
+/// Gives less to the programs that used up what they had: they will use up
+/// that too, and sooner.
+pub(super) fn tighten(programs: &mut [Program], outcomes: &[Outcome]) {
+    for (program, outcome) in programs.iter_mut().zip(outcomes) {
+        let limits = &mut program.request.limits;
+        match outcome.stop {
+            StopReason::FuelExhausted => {
+                limits.fuel_max = limits.fuel_max.min(ENDLESS_FUEL_MAX);
+            }
+            StopReason::MemoryExhausted => {
+                limits.memory_bytes_max = limits.memory_bytes_max.min(BOMB_MEMORY_BYTES_MAX);
+            }
+            _ => {}
+        }
+    }
+}
