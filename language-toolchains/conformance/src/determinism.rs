@@ -17,6 +17,7 @@ use runtime_dispatch::WasmDispatch;
 use self::differences::differences;
 use self::programs::Program;
 pub use self::surroundings::SURROUNDINGS;
+use crate::installed::Installed;
 
 /// Rounds after which everything is dropped and started anew elsewhere.
 const ROUNDS_A_START: u64 = 10;
@@ -55,6 +56,7 @@ pub async fn repeat(asked: &Asked, mut tell: impl FnMut(&str)) -> Result<Found> 
     let rounds_a_start = ROUNDS_A_START
         .min(rounds.div_ceil(SURROUNDINGS.len() as u64))
         .max(1);
+    let installed = Installed::copy()?;
     let mut surroundings = SURROUNDINGS.into_iter().cycle();
     let mut programs: Vec<Program> = Vec::new();
     let mut first: Vec<Outcome> = Vec::new();
@@ -63,7 +65,7 @@ pub async fn repeat(asked: &Asked, mut tell: impl FnMut(&str)) -> Result<Found> 
     let mut told_at = begun;
     while round < *rounds {
         let around = surroundings.next().unwrap_or(SURROUNDINGS[0]);
-        let dispatch = around.dispatch(worker_program)?;
+        let dispatch = around.dispatch(&installed, worker_program)?;
         starts += 1;
         if programs.is_empty() {
             programs = programs::all(&dispatch)?;

@@ -1,11 +1,13 @@
 //! The languages that are installed on this machine, with their fixtures.
 
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
 use runtime_sandbox::{CachePlace, Executor, Sandbox, SandboxSettings};
+use tempfile::TempDir;
 use toolchain_registry::{Registry, default_languages_folder};
 
 use crate::{Case, read_cases};
@@ -15,14 +17,29 @@ const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Every installed language; all of them work.
 pub struct Installed {
-    folder: PathBuf,
+    cache: CachePlace,
     registry: Arc<Registry>,
+    /// Holds the copy, where it is one.
+    _copy: Option<TempDir>,
 }
 
 impl Installed {
     pub fn find() -> Result<Self> {
-        let folder = default_languages_folder();
-        let registry = Registry::load(&folder).context("reading the installed languages")?;
+        Self::at(&default_languages_folder(), None)
+    }
+
+    /// A copy of them as they are now: for checks that take long and whose
+    /// runners must not be built anew meanwhile.
+    pub fn copy() -> Result<Self> {
+        let copy = tempfile::tempdir().context("making a folder for the languages")?;
+        copy_files(&default_languages_folder(), copy.path())
+            .context("copying the installed languages")?;
+        let folder = copy.path().to_owned();
+        Self::at(&folder, Some(copy))
+    }
+
+    fn at(folder: &Path, copy: Option<TempDir>) -> Result<Self> {
+        let registry = Registry::load(folder).context("reading the installed languages")?;
         if let Some(broken) = registry.broken().first() {
             bail!(
                 "{} cannot be used: {}",
@@ -37,15 +54,16 @@ impl Installed {
             );
         }
         Ok(Self {
-            folder,
+            cache: CachePlace::beside(default_languages_folder().join("../compiled-code")),
             registry: Arc::new(registry),
+            _copy: copy,
         })
     }
 
     /// Where their compiled code is kept.
     #[must_use]
     pub fn cache(&self) -> CachePlace {
-        CachePlace::beside(self.folder.join("../compiled-code"))
+        self.cache.clone()
     }
 
     /// A dispatch that runs them there.
@@ -57,6 +75,21 @@ impl Installed {
             DispatchSettings::default(),
         )
     }
+}
+
+/// Copies a folder with its folders; links become what they lead to.
+fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            fs::create_dir(&to)?;
+            copy_files(&from, &to)?;
+        } else {
+            fs::copy(&from, &to).with_context(|| format!("copying {}", from.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// A dispatch over every installed language in a sandbox of this process.

@@ -44,8 +44,11 @@ pub const SURROUNDINGS: [Surroundings; 6] = [
 
 impl Surroundings {
     /// Starts them. Needs a tokio runtime.
-    pub(super) fn dispatch(self, worker_program: &Path) -> Result<WasmDispatch> {
-        let installed = Installed::find()?;
+    pub(super) fn dispatch(
+        self,
+        installed: &Installed,
+        worker_program: &Path,
+    ) -> Result<WasmDispatch> {
         let cache = Some(installed.cache());
         Ok(match self {
             Self::Here { pooling, threads } => {
