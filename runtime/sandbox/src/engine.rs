@@ -64,7 +64,10 @@ pub(crate) fn without_pool() -> Result<Engine, SandboxFault> {
     Engine::new(&config()).map_err(SandboxFault::Engine)
 }
 
-fn config() -> Config {
+/// The configuration of every engine here, without a pool. A copy: what a bench
+/// changes in its own changes no sandbox.
+#[must_use]
+pub fn config() -> Config {
     let mut config = Config::new();
     // The same answer everywhere.
     config.consume_fuel(true);
@@ -109,4 +112,36 @@ fn pool(settings: &SandboxSettings) -> PoolingAllocationConfig {
         .max_component_instance_size(COMPONENT_INSTANCE_BYTES_MAX)
         .max_memory_size(usize::try_from(Limits::CEILING.memory_bytes_max).unwrap_or(usize::MAX));
     pool
+}
+
+#[cfg(test)]
+mod tests {
+    use wasmtime::Module;
+
+    use super::*;
+
+    /// What is admitted comes nowhere near, so this looks behind admission: a
+    /// global is 16 bytes of bookkeeping.
+    #[test]
+    fn an_instance_with_too_much_bookkeeping_is_refused_with_its_size() {
+        let settings = SandboxSettings {
+            instances_max: 1,
+            conversations_max: 1,
+            ..SandboxSettings::default()
+        };
+        let (engine, allocation) = start(&settings).unwrap();
+        assert_eq!(allocation, Allocation::Pooling, "this test needs a pool");
+        let module = |bytes: usize| {
+            let globals = "(global i32 (i32.const 0))".repeat(bytes / 16);
+            let module = wat::parse_str(format!("(module {globals})")).unwrap();
+            Module::new(&engine, module)
+        };
+        module(INSTANCE_BYTES_MAX - (64 << 10)).unwrap();
+        let refused = module(INSTANCE_BYTES_MAX).expect_err("it was taken");
+        let words = format!("{refused:#}");
+        assert!(
+            words.contains(&INSTANCE_BYTES_MAX.to_string()),
+            "{words} does not name the limit"
+        );
+    }
 }

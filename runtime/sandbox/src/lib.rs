@@ -20,7 +20,7 @@ mod versions;
 pub use admit::{BOUNDS, Bound, Refusal};
 pub use cache::CompiledCode;
 pub use compiler::Compiler;
-pub use engine::Allocation;
+pub use engine::{Allocation, config as engine_config};
 pub use executor::{Executor, ExecutorFault, ImageId, Loaded, Pace};
 pub use fault::SandboxFault;
 pub use image::{ComponentFile, RunnerImage, read_component};

@@ -172,3 +172,21 @@ async fn huge_first_sizes_end_the_run_before_it_begins() {
     assert_eq!(execution.stop, StopReason::MemoryExhausted, "{execution:?}");
     check_next(&SANDBOX).await;
 }
+
+/// One module with many globals, and many instances of it: a small file that
+/// wants megabytes of bookkeeping in each run (`COMPONENT_INSTANCE_BYTES_MAX`).
+#[tokio::test(flavor = "multi_thread")]
+async fn much_bookkeeping_in_many_instances_is_refused() {
+    let globals = "(global (mut v128) (v128.const i64x2 0 0))".repeat(9_000);
+    let parts = format!("(core module $m {globals}) (core instance (instantiate $m))");
+    // Each is 144,000 bytes: 50 fit into 8 MiB, and 60 do not.
+    let fits = load(&SANDBOX, &with_nested(&parts, 50)).await.unwrap();
+    let ended = SANDBOX.execute(&fits, request(Limits::default())).await;
+    assert_eq!(ended.unwrap().exit_code, Some(9));
+    let bomb = with_nested(&parts, 60);
+    let fault = load(&SANDBOX, &bomb).await.err().expect("it was taken");
+    assert!(!matches!(fault, SandboxFault::Panicked), "{fault:?}");
+    let words = format!("{fault:?}");
+    assert!(words.contains("8388608 bytes"), "{words}");
+    check_next(&SANDBOX).await;
+}

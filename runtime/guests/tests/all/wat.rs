@@ -313,3 +313,15 @@ async fn pointer_out_of_memory() {
     expect(&execution, StopReason::RuntimeBroke);
     assert!(execution.tests.is_empty());
 }
+
+/// Held by `MESSAGE_BYTES_MAX` in runtime/sandbox: whole characters below it.
+#[tokio::test(flavor = "multi_thread")]
+async fn long_error_message() {
+    let execution = attack(guests::LONG_ERROR_MESSAGE, limits()).await;
+    expect(&execution, StopReason::UncaughtError);
+    let uncaught = execution.uncaught.unwrap();
+    for text in [uncaught.kind, uncaught.message] {
+        assert_eq!(text.len(), (64 << 10) - 1);
+        assert!(text.starts_with('a') && text.chars().skip(1).all(|letter| letter == 'é'));
+    }
+}
