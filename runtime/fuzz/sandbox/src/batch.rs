@@ -16,8 +16,11 @@ use crate::case::{self, CASE_MAX, Met};
 
 /// Cases of one child.
 pub const BATCH_CASES: u64 = 250;
-/// Silence after which a child is stopped: a case and some more.
-const SILENCE_MAX: Duration = CASE_MAX.saturating_mul(2);
+/// Silence after which a child is stopped: a case that is late twice, and some
+/// more. It is waited for in parts: a machine that stood still, and its clock
+/// not, ends one part and not all of them.
+const SILENCE_MAX: Duration = CASE_MAX.saturating_mul(3);
+const SILENCE_PARTS: u32 = 6;
 /// The most memory that a child may come to have, all of its pool's pages
 /// included; asked of the kernel when it ends.
 pub const CHILD_MEMORY_KB_MAX: u64 = 3 << 20;
@@ -133,17 +136,20 @@ fn run_in_child(program: &Path, first: u64, count: u64, tally: &mut Tally) -> Re
     });
     let last_words = thread::spawn(move || last_bytes(stderr));
     let mut under_way = None;
-    let mut silent = false;
-    loop {
-        match hears.recv_timeout(SILENCE_MAX) {
-            Ok(line) => hear(&line, &mut under_way, tally),
-            Err(mpsc::RecvTimeoutError::Disconnected) => break,
-            Err(mpsc::RecvTimeoutError::Timeout) => {
-                silent = true;
-                child.kill().context("stopping a child that hangs")?;
-                break;
+    let mut silent_parts = 0;
+    while silent_parts < SILENCE_PARTS {
+        match hears.recv_timeout(SILENCE_MAX / SILENCE_PARTS) {
+            Ok(line) => {
+                silent_parts = 0;
+                hear(&line, &mut under_way, tally);
             }
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            Err(mpsc::RecvTimeoutError::Timeout) => silent_parts += 1,
         }
+    }
+    let silent = silent_parts == SILENCE_PARTS;
+    if silent {
+        child.kill().context("stopping a child that hangs")?;
     }
     let status = child.wait().context("waiting for the child")?;
     let _ = listens.join();
