@@ -53,8 +53,11 @@ enum Word {
     },
     /// Journeys through the real server in a real browser.
     E2e,
-    /// Measures runs, pages and transfers and writes the table in docs/.
-    Bench,
+    /// Measures runs, pages and transfers and writes the tables in docs/.
+    Bench {
+        /// Only these: programs, throughput, fuel, crowd, neighbours, pages; the rest of the page stays.
+        parts: Vec<String>,
+    },
     /// Runs every program of every language again and again; the last line is `N of N identical`.
     Determinism {
         /// How often.
@@ -90,7 +93,7 @@ fn run(project: &Project, word: Word) -> anyhow::Result<bool> {
         Word::Test => test::run(project),
         Word::Check { only } => check::run(project, &only).map(|counts| counts.failed == 0),
         Word::E2e => e2e::run(project),
-        Word::Bench => bench::run(project).map(|()| true),
+        Word::Bench { parts } => bench::run(project, &parts).map(|()| true),
         Word::Determinism { rounds } => determinism::run(project, rounds),
         Word::Fuzz { arguments } => fuzz::run(project, &arguments),
     }

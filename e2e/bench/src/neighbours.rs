@@ -14,6 +14,7 @@ use runtime_dispatch::WasmDispatch;
 use tokio::task::JoinSet;
 
 use crate::programs::{HELLOS, Hello, check, opened, program, request};
+use crate::report::Table;
 use crate::statistics::Timings;
 
 /// Blocks of each kind, and the neighbour's runs in one block.
@@ -42,18 +43,55 @@ const BUSY: [(&str, &str, &str); 2] = [
 ];
 
 /// The neighbour beside one kind of flood.
-pub(crate) struct Neighbour {
-    pub(crate) language: &'static str,
-    pub(crate) flood: &'static str,
-    pub(crate) priority: &'static str,
-    pub(crate) alone: Timings,
-    pub(crate) beside: Timings,
+struct Neighbour {
+    language: &'static str,
+    flood: &'static str,
+    priority: &'static str,
+    alone: Timings,
+    beside: Timings,
     /// Runs of the flood that came to their end, and those that were refused.
-    pub(crate) flood_runs: usize,
-    pub(crate) flood_refused: usize,
+    flood_runs: usize,
+    flood_refused: usize,
 }
 
-pub(crate) async fn measure(opencode: &Path) -> Result<Vec<Neighbour>> {
+/// The section of the page.
+pub(crate) async fn section(opencode: &Path) -> Result<String> {
+    let mut table = Table::new(&[
+        "language",
+        "the other one floods with",
+        "p50 alone",
+        "p50 beside",
+        "p99 alone",
+        "p99 beside",
+        "p99 ratio",
+        "runs of the flood",
+        "refused",
+    ]);
+    for neighbour in measure(opencode).await? {
+        let (alone, beside) = (&neighbour.alone, &neighbour.beside);
+        table.row([
+            neighbour.language.to_owned(),
+            format!("{} {}", neighbour.priority, neighbour.flood),
+            format!("{:.2} ms", alone.percentile_ms(50)),
+            format!("{:.2} ms", beside.percentile_ms(50)),
+            format!("{:.2} ms", alone.percentile_ms(99)),
+            format!("{:.2} ms", beside.percentile_ms(99)),
+            format!("{:.2}", beside.percentile_ms(99) / alone.percentile_ms(99)),
+            neighbour.flood_runs.to_string(),
+            neighbour.flood_refused.to_string(),
+        ]);
+    }
+    Ok(format!(
+        "## Hello, beside a learner who floods the machine\n\n{table}\n\
+         The flood keeps {FLOOD_OPEN} requests open, Python and JavaScript by turns: more than may\n\
+         wait, so some are refused and come again at once. It gets all places but the one\n\
+         that is kept for whoever has nothing running; what is left of its cost are the\n\
+         caches and the memory's bandwidth that the two share, and on a machine with few\n\
+         cores everything else that wants one. Blocks with and without the flood alternate.\n"
+    ))
+}
+
+async fn measure(opencode: &Path) -> Result<Vec<Neighbour>> {
     let dispatch = opened(opencode)?.dispatch;
     let busy: Vec<RunRequest> = BUSY
         .iter()

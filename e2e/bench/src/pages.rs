@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
+use crate::report::Table;
 use crate::statistics::Timings;
 
 const LESSON: &str = "/courses/first-steps/hello/1";
@@ -17,10 +18,60 @@ const REQUESTS: usize = 2_000;
 const START_WAIT_MAX: Duration = Duration::from_secs(120);
 
 /// What the server did under load.
-pub(crate) struct Served {
-    pub(crate) requests_a_second: f64,
-    pub(crate) latency: Timings,
-    pub(crate) page_bytes: usize,
+struct Served {
+    requests_a_second: f64,
+    latency: Timings,
+    page_bytes: usize,
+}
+
+/// The two sections of the page.
+pub(crate) async fn sections(opencode: &Path) -> Result<String> {
+    let served = measure(opencode).await?;
+    let browsed = browse(opencode).await?;
+    let kilobytes = |bytes: u64| bytes as f64 / 1e3;
+    let mut table = Table::new(&[
+        "page",
+        "transferred",
+        "performance",
+        "accessibility",
+        "best practices",
+        "CLS",
+        "LCP",
+        "TBT",
+    ]);
+    for (page, bytes) in &browsed.bytes {
+        let none = || "–".to_owned();
+        let seen = browsed.lighthouse.get(page);
+        let score = |of: fn(&Lighthouse) -> String| seen.map_or_else(none, of);
+        table.row([
+            page.clone(),
+            format!(
+                "{:.0} kB (wasm {:.0}, scripts {:.0}, fonts {:.0})",
+                kilobytes(bytes.total),
+                kilobytes(bytes.wasm),
+                kilobytes(bytes.js),
+                kilobytes(bytes.fonts),
+            ),
+            score(|seen| format!("{:.0}", seen.performance)),
+            score(|seen| format!("{:.0}", seen.accessibility)),
+            score(|seen| format!("{:.0}", seen.best_practices)),
+            score(|seen| format!("{:.3}", seen.cumulative_layout_shift)),
+            score(|seen| format!("{:.0} ms", seen.largest_contentful_paint_ms)),
+            score(|seen| format!("{:.0} ms", seen.total_blocking_time_ms)),
+        ]);
+    }
+    Ok(format!(
+        "## The lesson page from the server\n\n\
+         {:.0} requests a second over {} requests on {CONNECTIONS} connections (page of {:.1} kB before\n\
+         compression): p50 {:.1} ms, p99 {:.1} ms. Client and server shared the machine.\n\n\
+         ## Pages in a browser that was never here\n\n{table}\n\
+         Scores are Lighthouse's, mobile preset, against a server on the same machine.\n",
+        served.requests_a_second,
+        served.latency.count(),
+        served.page_bytes as f64 / 1e3,
+        served.latency.percentile_ms(50),
+        served.latency.percentile_ms(99),
+    ))
 }
 
 /// A server of our own, stopped when it goes out of scope.
@@ -38,7 +89,7 @@ impl Drop for Server {
 }
 
 /// Asks for the lesson page again and again over a few kept connections.
-pub(crate) async fn measure(opencode: &Path) -> Result<Served> {
+async fn measure(opencode: &Path) -> Result<Served> {
     let server = start(opencode)?;
     let client = reqwest::Client::builder().build()?;
     let page = format!("{}{LESSON}", server.address);
@@ -81,36 +132,36 @@ pub(crate) async fn measure(opencode: &Path) -> Result<Served> {
 /// What e2e/measure/pages.mjs found with a browser that had never been here;
 /// both maps are by page.
 #[derive(Deserialize)]
-pub(crate) struct Browsed {
-    pub(crate) bytes: BTreeMap<String, TransferredBytes>,
-    pub(crate) lighthouse: BTreeMap<String, Lighthouse>,
+struct Browsed {
+    bytes: BTreeMap<String, TransferredBytes>,
+    lighthouse: BTreeMap<String, Lighthouse>,
 }
 
 /// Bytes over the wire, compressed as the server sent them; a kind that a page
 /// does not load is absent.
 #[derive(Deserialize)]
-pub(crate) struct TransferredBytes {
-    pub(crate) total: u64,
+struct TransferredBytes {
+    total: u64,
     #[serde(default)]
-    pub(crate) wasm: u64,
+    wasm: u64,
     #[serde(default)]
-    pub(crate) js: u64,
+    js: u64,
     #[serde(default)]
-    pub(crate) fonts: u64,
+    fonts: u64,
 }
 
 /// Lighthouse, mobile preset; scores of 100.
 #[derive(Deserialize)]
-pub(crate) struct Lighthouse {
-    pub(crate) performance: f64,
-    pub(crate) accessibility: f64,
-    pub(crate) best_practices: f64,
-    pub(crate) cumulative_layout_shift: f64,
-    pub(crate) largest_contentful_paint_ms: f64,
-    pub(crate) total_blocking_time_ms: f64,
+struct Lighthouse {
+    performance: f64,
+    accessibility: f64,
+    best_practices: f64,
+    cumulative_layout_shift: f64,
+    largest_contentful_paint_ms: f64,
+    total_blocking_time_ms: f64,
 }
 
-pub(crate) async fn browse(opencode: &Path) -> Result<Browsed> {
+async fn browse(opencode: &Path) -> Result<Browsed> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../measure/pages.mjs");
     let output = tokio::process::Command::new("node")
         .arg(script)

@@ -16,6 +16,7 @@ use runtime_sandbox::{CachePlace, Sandbox, SandboxSettings};
 use runtime_worker::{WorkerPool, WorkerSettings};
 use toolchain_registry::{Registry, default_languages_folder};
 
+use crate::report::Table;
 use crate::statistics::Timings;
 
 const TURNS: usize = 300;
@@ -49,35 +50,45 @@ pub(crate) const HELLOS: [Hello; 2] = [
 ];
 
 /// What was measured of one language.
-pub(crate) struct Measured {
-    pub(crate) language: &'static str,
-    pub(crate) peer: &'static str,
+struct Measured {
+    language: &'static str,
+    peer: &'static str,
     /// From handing over the request to having the outcome, after another run.
-    pub(crate) run: Timings,
+    run: Timings,
     /// The same right after the native interpreter had the machine.
-    pub(crate) run_after_native: Timings,
+    run_after_native: Timings,
     /// Making the store and the instance, without running anything.
-    pub(crate) instantiate: Timings,
+    instantiate: Timings,
     /// Starting the native interpreter on the same program, to its end.
-    pub(crate) native: Timings,
-    pub(crate) fuel: u64,
+    native: Timings,
+    fuel: u64,
     /// How many of the runs used exactly this fuel.
-    pub(crate) fuel_same: usize,
-    pub(crate) runs: usize,
-    pub(crate) memory_bytes_peak: u64,
+    fuel_same: usize,
+    runs: usize,
+    memory_bytes_peak: u64,
 }
 
 /// The languages, and what runs them as the server does.
 pub(crate) struct Opened {
-    registry: Arc<Registry>,
-    sandbox: Sandbox,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) sandbox: Sandbox,
     pub(crate) dispatch: WasmDispatch,
 }
 
+/// Where code that was compiled once is kept.
+pub(crate) fn cache() -> CachePlace {
+    CachePlace::beside(default_languages_folder().join("../compiled-code"))
+}
+
+/// The languages that are installed.
 pub(crate) fn opened(opencode: &Path) -> Result<Opened> {
-    let folder = default_languages_folder();
-    let registry = Arc::new(Registry::load(&folder)?);
-    let cache = CachePlace::beside(folder.join("../compiled-code"));
+    opened_in(&default_languages_folder(), opencode)
+}
+
+/// The languages of a folder.
+pub(crate) fn opened_in(folder: &Path, opencode: &Path) -> Result<Opened> {
+    let registry = Arc::new(Registry::load(folder)?);
+    let cache = cache();
     let sandbox = Sandbox::new(SandboxSettings {
         cache: Some(cache.clone()),
         ..SandboxSettings::default()
@@ -99,7 +110,49 @@ pub(crate) fn opened(opencode: &Path) -> Result<Opened> {
     })
 }
 
-pub(crate) async fn measure(opencode: &Path) -> Result<Vec<Measured>> {
+/// The section of the page.
+pub(crate) async fn section(opencode: &Path) -> Result<String> {
+    let mut table = Table::new(&[
+        "language",
+        "run p50",
+        "run p99",
+        "after native p50",
+        "native start p50",
+        "native start p99",
+        "native ÷ ours",
+        "instantiate p50",
+        "fuel",
+        "same fuel",
+        "memory",
+    ]);
+    for measured in measure(opencode).await? {
+        let (run, native) = (&measured.run, &measured.native);
+        table.row([
+            measured.language.to_owned(),
+            format!("{:.2} ms", run.percentile_ms(50)),
+            format!("{:.2} ms", run.percentile_ms(99)),
+            format!("{:.2} ms", measured.run_after_native.percentile_ms(50)),
+            format!("{:.1} ms ({})", native.percentile_ms(50), measured.peer),
+            format!("{:.1} ms", native.percentile_ms(99)),
+            format!("{:.1}×", native.percentile_ms(50) / run.percentile_ms(50)),
+            format!("{:.0} µs", measured.instantiate.percentile_ms(50) * 1e3),
+            measured.fuel.to_string(),
+            format!("{} of {}", measured.fuel_same, measured.runs),
+            format!("{:.1} MB", measured.memory_bytes_peak as f64 / 1e6),
+        ]);
+    }
+    Ok(format!(
+        "## Hello, from a warm server\n\n{table}\n\
+         A run is a fresh instance each time: request in, outcome out, through the same\n\
+         dispatch and the same confined worker processes as in the server. Each turn is one\n\
+         start of the native interpreter and ten runs of ours; the first of the ten, which\n\
+         finds the processor's caches full of the other program, stands apart as \"after\n\
+         native\". Native is starting the interpreter on the same file, to its end, without\n\
+         any sandbox.\n"
+    ))
+}
+
+async fn measure(opencode: &Path) -> Result<Vec<Measured>> {
     let Opened {
         registry,
         sandbox,
@@ -120,7 +173,7 @@ pub(crate) async fn measure(opencode: &Path) -> Result<Vec<Measured>> {
         let (mut natives, mut instantiations) = (vec![], vec![]);
         let mut fuels = Vec::new();
         let mut memory_bytes_peak = 0;
-        let peer = peer(hello)?;
+        let peer = interpreter(hello.language)?;
         for turn in 0..TURNS_WARM_UP + TURNS {
             let counted = turn >= TURNS_WARM_UP;
             for run in 0..RUNS_A_TURN {
@@ -191,17 +244,17 @@ pub(crate) fn check(hello: &Hello, outcome: &Outcome) -> Result<()> {
     Ok(())
 }
 
-/// The interpreter itself: what is called `python3` is often a shell script
-/// that chooses one, and would be measured with it.
-fn peer(hello: &Hello) -> Result<PathBuf> {
-    let ask = match hello.language {
-        "python" => ["-c", "import sys; print(sys.executable)"],
-        _ => ["-p", "process.execPath"],
+/// The native interpreter itself: what is called `python3` is often a shell
+/// script that chooses one, and would be measured with it.
+pub(crate) fn interpreter(language: &str) -> Result<PathBuf> {
+    let (name, ask) = match language {
+        "python" => ("python3", ["-c", "import sys; print(sys.executable)"]),
+        _ => ("node", ["-p", "process.execPath"]),
     };
-    let output = std::process::Command::new(hello.peer)
+    let output = std::process::Command::new(name)
         .args(ask)
         .output()
-        .with_context(|| format!("asking {} where it is", hello.peer))?;
+        .with_context(|| format!("asking {name} where it is"))?;
     Ok(PathBuf::from(String::from_utf8(output.stdout)?.trim()))
 }
 

@@ -1,142 +1,116 @@
-//! The figures as the page docs/benchmarks.md.
+//! The page docs/benchmarks.md: sections that are measured together or one by
+//! one, each under its own heading.
 
-use std::fmt::Write;
+use std::fmt;
 
-use crate::neighbours::Neighbour;
-use crate::pages::{Browsed, Served};
-use crate::programs::Measured;
+const OPENING: &str = "# Benchmarks\n\n\
+    Written by `cargo xtask bench`; `cargo xtask bench PART` renews a part. Machines are\n\
+    shared and noisy: peers were measured turn by turn in the same run, and the ratio is\n\
+    what counts.\n";
 
-/// One learner beside another who floods the machine.
-pub(crate) fn neighbours(measured: &[Neighbour]) -> String {
-    let mut text = String::from(
-        "## Hello, beside a learner who floods the machine\n\n\
-         | language | the other one floods with | p50 alone | p50 beside | p99 alone | p99 beside | p99 ratio | runs of the flood | refused |\n\
-         |---|---|---|---|---|---|---|---|---|\n",
-    );
-    for neighbour in measured {
-        let (alone, beside) = (&neighbour.alone, &neighbour.beside);
-        writeln!(
-            text,
-            "| {} | {} {} | {:.2} ms | {:.2} ms | {:.2} ms | {:.2} ms | {:.2} | {} | {} |",
-            neighbour.language,
-            neighbour.priority,
-            neighbour.flood,
-            alone.percentile_ms(50),
-            beside.percentile_ms(50),
-            alone.percentile_ms(99),
-            beside.percentile_ms(99),
-            beside.percentile_ms(99) / alone.percentile_ms(99),
-            neighbour.flood_runs,
-            neighbour.flood_refused,
-        )
-        .expect("writing to a string");
-    }
-    text.push_str(
-        "\nThe flood keeps 24 requests open, Python and JavaScript by turns: more than may\n\
-         wait, so some are refused and come again at once. It gets all places but the one\n\
-         that is kept for whoever has nothing running; what is left of its cost are the\n\
-         caches and the memory's bandwidth that the two share, and on a machine with few\n\
-         cores everything else that wants one. Blocks with and without the flood alternate.\n",
-    );
-    text
+/// A table in Markdown.
+pub(crate) struct Table {
+    text: String,
+    columns: usize,
 }
 
-/// Small programs beside the native interpreters.
-pub(crate) fn programs(measured: &[Measured]) -> String {
-    let mut text = String::from(
-        "## Hello, from a warm server\n\n\
-         | language | run p50 | run p99 | after native p50 | native start p50 | native start p99 | native ÷ ours | instantiate p50 | fuel | same fuel | memory |\n\
-         |---|---|---|---|---|---|---|---|---|---|---|\n",
-    );
-    for measured in measured {
-        let (run, native) = (&measured.run, &measured.native);
-        writeln!(
-            text,
-            "| {} | {:.2} ms | {:.2} ms | {:.2} ms | {:.1} ms ({}) | {:.1} ms | {:.1}× | {:.0} µs | {} | {} of {} | {:.1} MB |",
-            measured.language,
-            run.percentile_ms(50),
-            run.percentile_ms(99),
-            measured.run_after_native.percentile_ms(50),
-            native.percentile_ms(50),
-            measured.peer,
-            native.percentile_ms(99),
-            native.percentile_ms(50) / run.percentile_ms(50),
-            measured.instantiate.percentile_ms(50) * 1e3,
-            measured.fuel,
-            measured.fuel_same,
-            measured.runs,
-            measured.memory_bytes_peak as f64 / 1e6,
-        )
-        .expect("writing to a string");
+impl Table {
+    pub(crate) fn new(heads: &[&str]) -> Self {
+        let mut table = Self {
+            text: String::new(),
+            columns: heads.len(),
+        };
+        table.line(heads.iter().copied());
+        table.text.push_str(&"|---".repeat(heads.len()));
+        table.text.push_str("|\n");
+        table
     }
-    text.push_str(
-        "\nA run is a fresh instance each time: request in, outcome out, through the same\n\
-         dispatch and the same confined worker processes as in the server. Each turn is one\n\
-         start of the native interpreter and ten runs of ours; the first of the ten, which\n\
-         finds the processor's caches full of the other program, stands apart as \"after\n\
-         native\". Native is starting the interpreter on the same file, to its end, without\n\
-         any sandbox.\n",
-    );
-    text
-}
 
-pub(crate) fn write(
-    programs: &[Measured],
-    beside: &[Neighbour],
-    served: &Served,
-    browsed: &Browsed,
-) -> String {
-    let mut text = format!(
-        "# Benchmarks\n\n\
-         Written by `cargo xtask bench`. Machines are shared and noisy: peers were measured\n\
-         turn by turn in the same run, and the ratio is what counts.\n\n\
-         {}\n{}",
-        self::programs(programs),
-        neighbours(beside)
-    );
-    writeln!(
-        text,
-        "\n## The lesson page from the server\n\n\
-         {:.0} requests a second over {} requests on 8 connections (page of {:.1} kB before\n\
-         compression): p50 {:.1} ms, p99 {:.1} ms. Client and server shared the machine.\n\n\
-         ## Pages in a browser that was never here\n\n\
-         | page | transferred | performance | accessibility | best practices | CLS | LCP | TBT |\n\
-         |---|---|---|---|---|---|---|---|",
-        served.requests_a_second,
-        served.latency.count(),
-        served.page_bytes as f64 / 1e3,
-        served.latency.percentile_ms(50),
-        served.latency.percentile_ms(99),
-    )
-    .expect("writing to a string");
-    for (page, bytes) in &browsed.bytes {
-        let kilobytes = |bytes: u64| bytes as f64 / 1e3;
-        write!(
-            text,
-            "| {page} | {:.0} kB (wasm {:.0}, scripts {:.0}, fonts {:.0}) |",
-            kilobytes(bytes.total),
-            kilobytes(bytes.wasm),
-            kilobytes(bytes.js),
-            kilobytes(bytes.fonts),
-        )
-        .expect("writing to a string");
-        match browsed.lighthouse.get(page) {
-            Some(seen) => writeln!(
-                text,
-                " {:.0} | {:.0} | {:.0} | {:.3} | {:.0} ms | {:.0} ms |",
-                seen.performance,
-                seen.accessibility,
-                seen.best_practices,
-                seen.cumulative_layout_shift,
-                seen.largest_contentful_paint_ms,
-                seen.total_blocking_time_ms,
-            ),
-            None => writeln!(text, " – | – | – | – | – | – |"),
+    /// # Panics
+    /// When the row has not as many cells as the table has columns.
+    pub(crate) fn row<const CELLS: usize>(&mut self, cells: [String; CELLS]) {
+        assert_eq!(CELLS, self.columns, "a row has a cell for each column");
+        self.line(cells.iter().map(String::as_str));
+    }
+
+    fn line<'a>(&mut self, cells: impl Iterator<Item = &'a str>) {
+        for cell in cells {
+            self.text.push_str("| ");
+            self.text.push_str(cell);
+            self.text.push(' ');
         }
-        .expect("writing to a string");
+        self.text.push_str("|\n");
     }
-    text.push_str(
-        "\nScores are Lighthouse's, mobile preset, against a server on the same machine.\n",
-    );
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+/// The page with new sections in it: each takes the place of the one with the
+/// same heading, else it comes last.
+pub(crate) fn renewed(page: &str, measured: &str) -> String {
+    let mut sections = sections(page);
+    for new in self::sections(measured) {
+        match sections.iter_mut().find(|old| heading(old) == heading(new)) {
+            Some(old) => *old = new,
+            None => sections.push(new),
+        }
+    }
+    let mut text = OPENING.to_owned();
+    for section in sections {
+        text.push('\n');
+        text.push_str(section.trim_end());
+        text.push('\n');
+    }
     text
+}
+
+/// Everything from each heading of the second level to the next one.
+fn sections(page: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = page
+        .match_indices("\n## ")
+        .map(|(newline, _)| newline + 1)
+        .collect();
+    if page.starts_with("## ") {
+        starts.insert(0, 0);
+    }
+    let ends = starts.iter().skip(1).copied().chain([page.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| &page[*start..end])
+        .collect()
+}
+
+fn heading(section: &str) -> &str {
+    section.lines().next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_renews_its_own_section_and_no_other() {
+        let page = renewed("", "## One\n\nold 1\n\n## Two\n\nold 2\n");
+        assert_eq!(
+            page,
+            format!("{OPENING}\n## One\n\nold 1\n\n## Two\n\nold 2\n")
+        );
+        let page = renewed(&page, "## Two\n\nnew 2\n\n## Three\n\nnew 3\n");
+        assert_eq!(
+            page,
+            format!("{OPENING}\n## One\n\nold 1\n\n## Two\n\nnew 2\n\n## Three\n\nnew 3\n")
+        );
+    }
+
+    #[test]
+    fn a_table_is_markdown() {
+        let mut table = Table::new(&["a", "b"]);
+        table.row(["1".to_owned(), "2".to_owned()]);
+        assert_eq!(table.to_string(), "| a | b |\n|---|---|\n| 1 | 2 |\n");
+    }
 }

@@ -1,0 +1,87 @@
+//! What the machine was doing meanwhile, as the kernel says.
+
+use std::thread::available_parallelism;
+
+use anyhow::{Context, Result};
+
+/// How busy the machine was before a part began, for the end of its section.
+pub(crate) fn load() -> String {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("unknown");
+    let processors = available_parallelism().map_or(0, usize::from);
+    format!(
+        "When this part began, the load average of the last minute was {load} on {processors} processors."
+    )
+}
+
+/// Memory that can be had without taking it from others.
+pub(crate) fn available_bytes() -> Result<u64> {
+    kilobytes("/proc/meminfo", "MemAvailable:")
+}
+
+/// What a process holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Held {
+    /// Its memory; pages that several processes share are divided among them.
+    pub(crate) proportional_bytes: u64,
+    /// The part that nobody shares with it.
+    pub(crate) private_bytes: u64,
+    /// The kernel's tables for it.
+    pub(crate) page_table_bytes: u64,
+    /// How many mappings it has, of `vm.max_map_count`.
+    pub(crate) mappings: u64,
+    /// Time on processors since its start.
+    pub(crate) cpu_ms: u64,
+}
+
+impl Held {
+    /// What came on top of what was held before.
+    pub(crate) fn since(&self, before: &Self) -> Self {
+        Self {
+            proportional_bytes: self
+                .proportional_bytes
+                .saturating_sub(before.proportional_bytes),
+            private_bytes: self.private_bytes.saturating_sub(before.private_bytes),
+            page_table_bytes: self
+                .page_table_bytes
+                .saturating_sub(before.page_table_bytes),
+            mappings: self.mappings.saturating_sub(before.mappings),
+            cpu_ms: self.cpu_ms.saturating_sub(before.cpu_ms),
+        }
+    }
+}
+
+/// What processes hold together.
+pub(crate) fn held(processes: &[u32]) -> Result<Held> {
+    let mut sum = Held::default();
+    for process in processes {
+        let rollup = format!("/proc/{process}/smaps_rollup");
+        sum.proportional_bytes += kilobytes(&rollup, "Pss:")?;
+        sum.private_bytes +=
+            kilobytes(&rollup, "Private_Dirty:")? + kilobytes(&rollup, "Private_Clean:")?;
+        sum.page_table_bytes += kilobytes(&format!("/proc/{process}/status"), "VmPTE:")?;
+        sum.mappings += std::fs::read_to_string(format!("/proc/{process}/maps"))?
+            .lines()
+            .count() as u64;
+        sum.cpu_ms += cpu_ms(*process)?;
+    }
+    Ok(sum)
+}
+
+/// Processor time of a process, at the kernel's 100 ticks a second.
+fn cpu_ms(process: u32) -> Result<u64> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    // The name in parentheses may hold anything; the numbers come behind it.
+    let numbers = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = numbers.split_whitespace().skip(11).take(2);
+    let ticks: Option<u64> = ticks.map(|ticks| ticks.parse::<u64>().ok()).sum();
+    Ok(10 * ticks.context("reading what a process used")?)
+}
+
+/// A figure in kB in one of the kernel's files, in bytes.
+fn kilobytes(path: &str, name: &str) -> Result<u64> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {path}"))?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    let figure = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    Ok(figure.with_context(|| format!("{path} says no {name}"))? << 10)
+}
