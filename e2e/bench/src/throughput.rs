@@ -21,8 +21,8 @@ const IN_FLIGHT: usize = 2;
 /// Blocks of each contestant, and how long new programs are started in one.
 const BLOCKS: usize = 5;
 const BLOCK: Duration = Duration::from_millis(500);
-/// A block that takes longer lay on a machine that stood still, as a virtual
-/// one does when it is moved: it is measured again, whoever's it was.
+/// A block that takes longer lay on a machine that stood still, as one does that
+/// is moved or whose disk is overrun: it is measured again, whoever's it was.
 const STOOD_STILL: Duration = Duration::from_secs(20);
 /// How often that may be.
 const STOOD_STILL_TIMES_MAX: usize = 5;
