@@ -3,7 +3,7 @@
 //! only here; a sandbox cannot be told to run without fuel.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use runtime_contract::{FilePath, Limits, RunRequest};
@@ -17,7 +17,7 @@ use wasmtime::{Engine, Store};
 
 use crate::report::Table;
 use crate::statistics::Timings;
-use crate::{c_guest, programs};
+use crate::{c_guest, machine, programs};
 
 /// Turns of each program, and those before them that are not counted.
 const TURNS: usize = 9;
@@ -172,8 +172,8 @@ pub(crate) async fn section() -> Result<String> {
     Ok(format!(
         "## What counting fuel costs\n\n{table}\n{missing}\
          The same component on two engines of the sandbox's configuration, one of them\n\
-         without fuel, turn by turn in this process; the time is that of the call, without\n\
-         making the instance. TypeScript runs as JavaScript. With fuel a program also lets\n\
+         without fuel, turn by turn in this process; the time is that of the call on a\n\
+         processor, without making the instance. TypeScript runs as JavaScript. With fuel a program also lets\n\
          others go first after every million units.\n"
     ))
 }
@@ -237,12 +237,12 @@ impl Runner {
             store.set_fuel(limits.fuel_max)?;
         }
         let entry: &FilePath = &request.entry;
-        let begun = Instant::now();
+        let begun = machine::cpu_time()?;
         let ending = world
             .opencode_runner_program()
             .call_run(&mut store, entry.as_str(), &request.args)
             .await?;
-        let took = begun.elapsed();
+        let took = machine::cpu_time()?.saturating_sub(begun);
         ensure!(
             matches!(ending, Ending::Exited(0)),
             "{entry} ended with {ending:?}"

@@ -1,8 +1,9 @@
 //! What the machine was doing meanwhile, as the kernel says.
 
 use std::thread::available_parallelism;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 /// How busy the machine was before a part began, for the end of its section.
 pub(crate) fn load() -> String {
@@ -66,6 +67,24 @@ pub(crate) fn held(processes: &[u32]) -> Result<Held> {
         sum.cpu_ms += cpu_ms(*process)?;
     }
     Ok(sum)
+}
+
+/// Time that this process had on processors: what a program costs on a machine
+/// that others use too.
+#[expect(unsafe_code, reason = "the standard library has no clock of this kind")]
+pub(crate) fn cpu_time() -> Result<Duration> {
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // Safety: the clock exists on Linux, and the kernel writes one timespec to
+    // where this one lies.
+    let answer = unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut time) };
+    ensure!(answer == 0, "the kernel has no clock for this process");
+    Ok(Duration::new(
+        u64::try_from(time.tv_sec)?,
+        u32::try_from(time.tv_nsec)?,
+    ))
 }
 
 /// Processor time of a process, at the kernel's 100 ticks a second.
