@@ -18,6 +18,7 @@ steps![
     "0002_practice_submissions.sql",
     "0003_courses_passed.sql",
     "0004_practice_turns.sql",
+    "0005_snapshots.sql",
 ];
 
 /// The number of the last step that this program knows.

@@ -51,6 +51,41 @@ pub async fn save(pool: &AnyPool, key: DraftKey<'_>, draft: &Draft) -> Result<Sa
     }
 }
 
+/// Puts a draft in the place of the one that was seen there, if that is still
+/// the one: `false` when it has changed meanwhile, and then nothing is done.
+pub async fn replace(
+    pool: &AnyPool,
+    key: DraftKey<'_>,
+    seen: Option<&Draft>,
+    draft: &Draft,
+) -> Result<bool, sqlx::Error> {
+    let query = match seen {
+        Some(_) => {
+            "UPDATE practice_drafts SET files = $5, changed_at = $6
+             WHERE learner_id = $1 AND course = $2 AND lesson = $3 AND language = $4
+               AND files = $7 AND changed_at = $8"
+        }
+        None => {
+            "INSERT INTO practice_drafts (learner_id, course, lesson, language, files, changed_at)
+             VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (learner_id, course, lesson, language) DO NOTHING"
+        }
+    };
+    let mut query = sqlx::query(query)
+        .bind(key.learner.to_string())
+        .bind(key.course.as_str())
+        .bind(key.lesson.as_str())
+        .bind(key.language.as_str())
+        .bind(kept(&draft.files)?)
+        .bind(draft.changed_at.unix_ms());
+    if let Some(seen) = seen {
+        query = query
+            .bind(kept(&seen.files)?)
+            .bind(seen.changed_at.unix_ms());
+    }
+    Ok(query.execute(pool).await?.rows_affected() > 0)
+}
+
 /// The draft that is kept, if any.
 pub async fn find(pool: &AnyPool, key: DraftKey<'_>) -> Result<Option<Draft>, sqlx::Error> {
     let row = sqlx::query(
@@ -114,5 +149,36 @@ mod tests {
         assert_eq!(find(pool, other).await.unwrap(), None);
     }
 
-    app_testkit::on_both_databases!(save_and_find);
+    async fn replace_what_was_seen(pool: &AnyPool) {
+        let somebody = Somebody::new();
+        let key = DraftKey {
+            learner: somebody.learner,
+            course: &somebody.course,
+            lesson: &somebody.lesson,
+            language: &somebody.language,
+        };
+        let draft = |text: &str, changed_at| Draft {
+            files: files(text),
+            changed_at: Timestamp::from_unix_ms(changed_at),
+        };
+        let (one, two, three) = (draft("one \0", 10), draft("two", 11), draft("three", 12));
+        assert!(replace(pool, key, None, &one).await.unwrap());
+        assert!(!replace(pool, key, None, &two).await.unwrap());
+        assert!(replace(pool, key, Some(&one), &two).await.unwrap());
+        // Neither another text of the same time nor another time of the same text.
+        assert!(!replace(pool, key, Some(&one), &three).await.unwrap());
+        assert!(
+            !replace(pool, key, Some(&draft("other", 11)), &three)
+                .await
+                .unwrap()
+        );
+        assert!(
+            !replace(pool, key, Some(&draft("two", 12)), &three)
+                .await
+                .unwrap()
+        );
+        assert_eq!(find(pool, key).await.unwrap(), Some(two));
+    }
+
+    app_testkit::on_both_databases!(save_and_find, replace_what_was_seen);
 }
