@@ -68,7 +68,12 @@ const smallFonts = {
 
 const { metafile } = await esbuild.build({
   absWorkingDir: here,
-  entryPoints: { hydrate: "src/hydrate.ts", app: "css/app.css" },
+  entryPoints: {
+    hydrate: "src/hydrate.ts",
+    app: "css/app.css",
+    snapshots: "src/snapshots.ts",
+    "snapshots-style": "css/snapshots.css",
+  },
   outdir: out,
   bundle: true,
   splitting: true,

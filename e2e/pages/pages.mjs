@@ -21,6 +21,7 @@ export const pages = [
       await lesson.saved();
     },
   },
+  { name: "snapshots", address: "/courses/first-steps/hello/1/snapshots?language=python" },
   { name: "not-found", address: "/no-such-page", forgiven: [/status of 404/] },
   { name: "no-such-lesson", address: "/courses/first-steps/no-such-lesson/1", forgiven: [/status of 404/] },
 ];

@@ -14,6 +14,7 @@ pub mod router;
 pub mod runs;
 pub mod security;
 pub mod site;
+pub mod snapshots;
 pub mod terminals;
 
 pub use app::App;

@@ -2,8 +2,10 @@
 //! steps of a lesson and the choice of light or dark.
 
 use leptos::prelude::*;
-use room_courses::addresses::course_address;
+use room_courses::addresses::{course_address, lesson_address};
 use room_courses::ui::lesson::steps;
+use room_snapshots::addresses::snapshots_address;
+use room_snapshots::ui::Place;
 
 use crate::{Page, PageContext, Theme};
 
@@ -22,6 +24,8 @@ pub(crate) fn header(page: &Page, context: &PageContext) -> impl IntoView + use<
             ],
             Some(steps(reading)),
         ),
+        Page::Snapshots(page) => (beside_lesson(&page.place, None), None),
+        Page::Comparison(page) => (beside_lesson(&page.place, Some("What differs")), None),
         Page::Catalogue { .. } | Page::Error { .. } => (Vec::new(), None),
     };
     view! {
@@ -41,6 +45,26 @@ pub(crate) fn header(page: &Page, context: &PageContext) -> impl IntoView + use<
             </div>
         </header>
     }
+}
+
+/// The way to a page that stands beside a lesson: its snapshots, or one further.
+fn beside_lesson(place: &Place, further: Option<&str>) -> Vec<(Option<String>, String)> {
+    let lesson = lesson_address(&place.course, &place.lesson);
+    let (language, step) = (&place.language.id, place.step);
+    let snapshots = snapshots_address(&place.course, &place.lesson, step, language);
+    let mut places = vec![
+        (
+            Some(course_address(&place.course)),
+            place.course_title.clone(),
+        ),
+        (
+            Some(format!("{lesson}/{step}?language={language}")),
+            place.lesson_title.clone(),
+        ),
+        (further.map(|_| snapshots), "Snapshots".to_owned()),
+    ];
+    places.extend(further.map(|title| (None, title.to_owned())));
+    places
 }
 
 /// Where one is, from the outside in; the last one is this page.

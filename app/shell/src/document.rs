@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use room_courses::ui::{catalogue::Catalogue, course::Course, lesson::Reading};
 use room_practice::ui::WorkPane;
+use room_snapshots::ui::{comparison::Compared, list::Snapshots};
 
 use crate::chrome::header;
 use crate::error_page::ErrorPage;
@@ -14,6 +15,9 @@ use crate::{Page, PageContext};
 pub(crate) fn Document(page: Page, context: PageContext) -> impl IntoView {
     let site = context.site.clone();
     let is_lesson = matches!(page, Page::Lesson { .. });
+    // What only these pages need does not weigh on a lesson.
+    let is_snapshots = matches!(page, Page::Snapshots(_) | Page::Comparison(_));
+    let only_there = |name: &str| is_snapshots.then(|| site.url(name)).flatten();
     view! {
         <html lang="en" data-theme=context.theme.as_str()>
             <head>
@@ -23,6 +27,10 @@ pub(crate) fn Document(page: Page, context: PageContext) -> impl IntoView {
                 <meta name="description" content=page.description() />
                 <meta name="color-scheme" content="light dark" />
                 {site.url("app.css").map(|url| view! { <link rel="stylesheet" href=url /> })}
+                {only_there("snapshots.css")
+                    .map(|url| view! { <link rel="stylesheet" href=url /> })}
+                {only_there("snapshots.js")
+                    .map(|url| view! { <script type="module" src=url></script> })}
                 {site
                     .url("icon.svg")
                     .map(|url| view! { <link rel="icon" type="image/svg+xml" href=url /> })}
@@ -68,6 +76,8 @@ pub(crate) fn Document(page: Page, context: PageContext) -> impl IntoView {
                         }
                             .into_any()
                     }
+                    Page::Snapshots(page) => view! { <Snapshots page=*page /> }.into_any(),
+                    Page::Comparison(page) => view! { <Compared page=*page /> }.into_any(),
                     Page::Error { status, fault, reference } => {
                         view! { <ErrorPage status fault reference /> }.into_any()
                     }

@@ -3,6 +3,7 @@
 use app_vocabulary::Fault;
 use room_courses::ui::{CourseCard, CoursePage, LessonPage};
 use room_practice::ui::WorkbenchProps;
+use room_snapshots::ui::{ComparisonPage, SnapshotsPage};
 
 /// One page to draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,10 @@ pub enum Page {
         reading: Box<LessonPage>,
         work: Box<WorkbenchProps>,
     },
+    /// `/courses/{course}/{lesson}/{step}/snapshots`
+    Snapshots(Box<SnapshotsPage>),
+    /// `/courses/{course}/{lesson}/{step}/snapshots/compare`
+    Comparison(Box<ComparisonPage>),
     /// Anything that cannot be shown, whatever the reason.
     Error {
         /// The HTTP status, such as 404.
@@ -38,6 +43,12 @@ impl Page {
                 let step = step.map_or("", String::as_str);
                 format!("{step} · {} · OpenCode", reading.title)
             }
+            Self::Snapshots(page) => {
+                format!("Snapshots · {} · OpenCode", page.place.lesson_title)
+            }
+            Self::Comparison(page) => {
+                format!("What differs · {} · OpenCode", page.place.lesson_title)
+            }
             Self::Error { fault, .. } => format!("{} · OpenCode", fault.message),
         }
     }
@@ -53,6 +64,15 @@ impl Page {
                 "Lesson {} of {}: {}",
                 reading.number, reading.course_title, reading.title
             ),
+            Self::Snapshots(page) => {
+                format!(
+                    "Your work in {}, kept under names.",
+                    page.place.lesson_title
+                )
+            }
+            Self::Comparison(page) => {
+                format!("What has changed in {}.", page.place.lesson_title)
+            }
             Self::Error { fault, .. } => fault.hint.clone(),
         }
     }

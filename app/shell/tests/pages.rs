@@ -142,6 +142,88 @@ fn hostile_text_is_only_text() {
 }
 
 #[test]
+fn snapshots_are_listed_compared_and_asked_about_without_scripts() {
+    let list = drawn(samples::snapshots::list());
+    let id = |number: u32| format!("01890a5d-ac96-774b-bcce-b3020000000{number}");
+    for words in [
+        "Back to “Loops”",
+        "/courses/first-steps/loops/3?language=python#code",
+        "action=\"/courses/first-steps/loops/3/snapshots?language=python\"",
+        "Forked from",
+        "“gone”, which is deleted",
+        "Made by itself",
+        "Same as your work now",
+        "9 Oct 2025, 08:53 UTC",
+        "2 of 50 snapshots in this lesson; 2 KiB of 8 MiB in all your lessons.",
+        "Take it back",
+        &format!("href=\"#s-{}\"", id(1)),
+        &format!("&amp;ask=delete&amp;snapshot={}#ask", id(1)),
+    ] {
+        assert!(list.contains(words), "'{words}' is missing: {list}");
+    }
+    // What is the work already cannot be put in its place.
+    assert!(!list.contains(&format!("ask=restore&amp;snapshot={}#ask\"><!>", id(2))));
+    let empty = drawn(samples::snapshots::empty());
+    assert!(
+        empty.contains("No snapshots yet.")
+            && empty.contains("There is no work of yours in Python 3.14 to save yet")
+    );
+    let question = drawn(samples::snapshots::question());
+    assert!(question.contains("role=\"alert\"") && question.contains("value=\"rename\""));
+    let comparison = drawn(samples::snapshots::comparison());
+    for words in [
+        "Renamed from “data.py”",
+        "Added",
+        "Removed",
+        "only before",
+        "only after",
+        "<mark> / len(numbers)</mark>",
+        "⟨U+202E⟩odd␛[2J",
+        "4 files differ. 1 file is the same.",
+    ] {
+        assert!(
+            comparison.contains(words),
+            "'{words}' is missing: {comparison}"
+        );
+    }
+}
+
+#[test]
+fn hostile_names_and_files_are_only_text() {
+    let evil = "</title></option><script>alert(1)</script><img src=x onerror=alert(1)>\"'";
+    let Page::Snapshots(mut page) = samples::snapshots::question() else {
+        unreachable!("the sample is a list")
+    };
+    page.typed_name = evil.to_owned();
+    page.place.lesson_title = evil.to_owned();
+    for row in &mut page.snapshots {
+        row.snapshot.name = samples::snapshots::name(&evil[..70]);
+    }
+    let files = samples::tree(&[("<img src=x>.py", evil)]);
+    let Page::Comparison(mut compared) = samples::snapshots::comparison() else {
+        unreachable!("the sample is a comparison")
+    };
+    let (tree, nothing) = (room_snapshots::Tree::of(&files), Default::default());
+    compared.comparison = room_snapshots::compare(
+        room_snapshots::compare::Side {
+            tree: &room_snapshots::Tree::of(&nothing),
+            files: &nothing,
+        },
+        room_snapshots::compare::Side {
+            tree: &tree,
+            files: &files,
+        },
+    );
+    for page in [Page::Snapshots(page), Page::Comparison(compared)] {
+        let html = drawn(page);
+        assert!(html.contains("&lt;img src=x"));
+        assert!(!html.contains("<script>alert") && !html.contains("<img"));
+        let tags = tags(&html);
+        assert!(!tags.iter().any(|(tag, _)| tag == "img"));
+    }
+}
+
+#[test]
 fn the_first_step_leads_to_the_lesson_before_and_the_last_to_the_next() {
     let at = |step| {
         let Page::Lesson { reading, work } = samples::lesson() else {

@@ -3,6 +3,15 @@
 
 pub mod props;
 
+#[cfg(feature = "ssr")]
+mod asking;
+#[cfg(feature = "ssr")]
+pub mod comparison;
+#[cfg(feature = "ssr")]
+pub mod list;
+#[cfg(feature = "ssr")]
+mod wording;
+
 pub use props::{
     ComparisonPage, Notice, Place, Question, QuestionKind, SideShown, SnapshotRow, SnapshotsPage,
 };

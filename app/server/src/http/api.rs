@@ -4,6 +4,7 @@
 pub mod drafts;
 pub mod json;
 pub mod runs;
+pub mod snapshots;
 pub mod submissions;
 pub mod terminal;
 

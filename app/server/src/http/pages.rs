@@ -1,13 +1,14 @@
 //! The pages: each handler gathers what its page shows and has the shell draw it.
 
 mod shown;
+pub mod snapshots;
 
 use app_shell::{Page, render_page};
 use app_vocabulary::{LearnerId, Slug};
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use room_courses::store as courses_store;
+use room_courses::{LessonPlace, store as courses_store};
 use room_practice::store::drafts::{self, DraftKey};
 use room_practice::store::submissions;
 use runtime_contract::{FilePath, LanguageId};
@@ -86,29 +87,9 @@ pub async fn lesson_step(
     Query(asked): Asked,
 ) -> Result<Response, Failure> {
     let place = app.lesson(&json::slug(&course)?, &json::slug(&lesson)?)?;
-    let step = step
-        .parse::<u32>()
-        .ok()
-        .filter(|step| (1..=place.lesson.steps.len()).contains(&(*step as usize)))
-        .ok_or_else(|| {
-            Failure::new(
-                StatusCode::NOT_FOUND,
-                app_vocabulary::Fault::new(
-                    format!("The lesson '{}' has no step '{step}'.", place.lesson.title),
-                    format!("It has {} steps.", place.lesson.steps.len()),
-                ),
-            )
-        })?;
-    let wanted = asked
-        .iter()
-        .find(|(key, _)| key == "language")
-        .and_then(|(_, text)| LanguageId::parse(text).ok());
-    let language = wanted
-        .clone()
-        .or_else(|| preferences::language(&headers))
-        .filter(|language| place.lesson.exercise.variants.contains_key(language))
-        .or_else(|| place.course.languages.first().cloned())
-        .ok_or_else(Failure::not_found)?;
+    let step = step_number(place, &step)?;
+    let language = chosen_language(place, &asked, &headers)?;
+    let is_asked_for = asked_for(&asked, "language") == Some(language.as_str());
     let (course, lesson) = (&place.course.id, &place.lesson.id);
     let pool = app.database.pool();
     let key = DraftKey {
@@ -127,15 +108,54 @@ pub async fn lesson_step(
     let journey = journey(&app, (!learner.is_new).then_some(learner.id), course).await?;
     let page = Page::Lesson {
         reading: Box::new(shown::lesson(&app, place, step, &language, &journey)),
-        work: Box::new(shown::work(&app, place, &language, draft, latest)),
+        work: Box::new(shown::work(&app, place, step, &language, draft, latest)),
     };
     let response = drawn(&app, &headers, uri.to_string(), page);
     let mut response = (learner.remember(), response).into_response();
     // The next step's address says nothing of the language; the choice stays.
-    if wanted.as_ref() == Some(&language) {
+    if is_asked_for {
         preferences::remember_language(&app, response.headers_mut(), &language);
     }
     Ok(response)
+}
+
+/// What an address carries under a key.
+fn asked_for<'a>(asked: &'a [(String, String)], key: &str) -> Option<&'a str> {
+    let mut pairs = asked.iter();
+    pairs
+        .find(|(name, _)| name == key)
+        .map(|(_, text)| text.as_str())
+}
+
+/// A step that the lesson has, counted from 1.
+fn step_number(place: LessonPlace<'_>, step: &str) -> Result<u32, Failure> {
+    step.parse::<u32>()
+        .ok()
+        .filter(|step| (1..=place.lesson.steps.len()).contains(&(*step as usize)))
+        .ok_or_else(|| {
+            Failure::new(
+                StatusCode::NOT_FOUND,
+                app_vocabulary::Fault::new(
+                    format!("The lesson '{}' has no step '{step}'.", place.lesson.title),
+                    format!("It has {} steps.", place.lesson.steps.len()),
+                ),
+            )
+        })
+}
+
+/// The language that the address asks for, or the learner chose last, if the
+/// lesson is in it; else the course's first.
+fn chosen_language(
+    place: LessonPlace<'_>,
+    asked: &[(String, String)],
+    headers: &HeaderMap,
+) -> Result<LanguageId, Failure> {
+    asked_for(asked, "language")
+        .and_then(|text| LanguageId::parse(text).ok())
+        .or_else(|| preferences::language(headers))
+        .filter(|language| place.lesson.exercise.variants.contains_key(language))
+        .or_else(|| place.course.languages.first().cloned())
+        .ok_or_else(Failure::not_found)
 }
 
 /// `GET /courses/{course}/images/{path}`

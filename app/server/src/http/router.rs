@@ -31,7 +31,9 @@ pub fn router(app: Shared) -> Router {
         .route("/courses/{course}/{lesson}", get(pages::lesson))
         .route("/courses/{course}/{lesson}/{step}", get(pages::lesson_step))
         .route("/preferences", post(preferences::save))
+        .merge(pages::snapshots::routes())
         .nest("/api/practice", api::routes())
+        .nest("/api/snapshots", api::snapshots::routes())
         .nest_service(
             "/site",
             get(move |request: Request| async move { site_app.site.serve(request).await }),

@@ -9,6 +9,7 @@ mod operations;
 mod pages;
 mod refusals;
 mod runs;
+mod snapshots;
 mod submissions;
 mod support;
 mod terminal;

@@ -14,6 +14,9 @@ use room_practice::{
 };
 use runtime_contract::{FilePath, LanguageId, Limits, SourceTree, StopReason};
 
+#[path = "snapshots.rs"]
+pub(crate) mod snapshots;
+
 pub(crate) fn slug(text: &str) -> Slug {
     Slug::parse(text).unwrap()
 }
@@ -152,6 +155,7 @@ pub(crate) fn lesson() -> Page {
         entry: FilePath::parse("average.py").unwrap(),
         starter: starter.clone(),
         sample_input: "4\n8\n".to_owned(),
+        snapshots_address: "/courses/first-steps/loops/3/snapshots?language=python".to_owned(),
         draft: None,
         latest: Some(Submission {
             id: SubmissionId::parse("01890a5d-ac96-774b-bcce-b302099a8057").unwrap(),
@@ -230,6 +234,10 @@ pub(crate) fn pages() -> Vec<(&'static str, Page)> {
         ("course", course()),
         ("lesson", lesson()),
         ("missing", missing()),
+        ("snapshots", snapshots::list()),
+        ("no-snapshots", snapshots::empty()),
+        ("snapshot-question", snapshots::question()),
+        ("comparison", snapshots::comparison()),
     ]
 }
 

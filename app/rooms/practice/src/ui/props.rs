@@ -24,6 +24,8 @@ pub struct WorkbenchProps {
     /// What stands in the Input panel at first, so that the first Run of a
     /// program that asks for something finds an answer.
     pub sample_input: String,
+    /// Where the learner's snapshots of this work stand.
+    pub snapshots_address: String,
     /// What the server keeps of this learner's work, if anything.
     pub draft: Option<Draft>,
     /// The learner's latest submission in this lesson, in any language.

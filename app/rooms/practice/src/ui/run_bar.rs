@@ -154,6 +154,9 @@ pub(super) fn KeptLine(desk: Desk) -> impl IntoView {
         <p class="kept">
             <span class:trouble=move || line().0>{move || line().1}</span>
             <span class="grow"></span>
+            <a class="ghost keys-button" href=desk.start.with_value(|start| start.snapshots_address.clone())>
+                "Snapshots"
+            </a>
             <button
                 class="ghost keys-button"
                 type="button"

@@ -10,6 +10,7 @@ use room_courses::ui::{
 use room_courses::{Course, Lesson, LessonPlace};
 use room_practice::ui::{CaseName, WorkbenchProps};
 use room_practice::{Draft, Submission};
+use room_snapshots::addresses::snapshots_address;
 use runtime_contract::LanguageId;
 
 use crate::http::App;
@@ -35,7 +36,7 @@ impl Journey {
 }
 
 /// A language for people; one that is not installed is shown by its id.
-fn language(app: &App, id: &LanguageId) -> LanguageShown {
+pub(super) fn language(app: &App, id: &LanguageId) -> LanguageShown {
     match app.languages.find(id) {
         Some(language) => LanguageShown {
             id: id.clone(),
@@ -52,7 +53,7 @@ fn language(app: &App, id: &LanguageId) -> LanguageShown {
     }
 }
 
-fn languages(app: &App, course: &Course) -> Vec<LanguageShown> {
+pub(super) fn languages(app: &App, course: &Course) -> Vec<LanguageShown> {
     let shown = |id| language(app, id);
     course.languages.iter().map(shown).collect()
 }
@@ -144,6 +145,7 @@ pub(super) fn lesson(
 pub(super) fn work(
     app: &App,
     place: LessonPlace<'_>,
+    step: u32,
     chosen: &LanguageId,
     draft: Option<Draft>,
     latest: Option<Submission>,
@@ -168,6 +170,7 @@ pub(super) fn work(
         entry: variant.entry.clone(),
         starter: variant.starter.clone(),
         sample_input: exercise.sample_input().to_owned(),
+        snapshots_address: snapshots_address(&place.course.id, &place.lesson.id, step, chosen),
         draft,
         latest,
     }
