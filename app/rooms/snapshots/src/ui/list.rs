@@ -242,7 +242,8 @@ fn item(
             </a>
         }
     };
-    let compare = (has_draft && !row.is_current).then(|| {
+    // Offered where nothing differs, too: a page that was left open may be behind.
+    let compare = has_draft.then(|| {
         let address = format!(
             "{}?language={}&from={}&to=draft",
             compare_address(&place.course, &place.lesson, place.step),
@@ -272,9 +273,8 @@ fn item(
             </p>
             {forked_from(snapshot, all)}
             <div class="snapshot-acts">
-                {(!row.is_current).then(|| step(QuestionKind::Restore, "Restore"))} {compare}
-                {step(QuestionKind::Fork, "Fork")} {step(QuestionKind::Rename, "Rename")}
-                {step(QuestionKind::Delete, "Delete")}
+                {step(QuestionKind::Restore, "Restore")} {compare} {step(QuestionKind::Fork, "Fork")}
+                {step(QuestionKind::Rename, "Rename")} {step(QuestionKind::Delete, "Delete")}
             </div>
         </li>
     }
