@@ -1,10 +1,11 @@
 //! Some words belong to one kind of place: storage to `store`, pages to `ui`,
-//! the guests' host bindings to `runtime/world`.
+//! the guests' host bindings to `runtime/world`, and the host's files nowhere
+//! near a guest.
 
 use super::{Gate, Source};
 
 pub(super) const GATE: Gate = Gate {
-    name: "sqlx, view! and bindgen! stay in their places",
+    name: "sqlx, view!, bindgen! and the host's files stay in their places",
     reason: "Rules that know no database and no screen can be tested in a millisecond and run in the browser too; bindings that are made twice drift apart.",
     breaches: |checked| Ok(breaches(&checked.sources)),
 };
@@ -16,7 +17,7 @@ struct Rule {
     where_to: &'static str,
 }
 
-const RULES: [Rule; 3] = [
+const RULES: [Rule; 5] = [
     Rule {
         word: "sqlx",
         belongs: |source| {
@@ -40,7 +41,22 @@ const RULES: [Rule; 3] = [
         belongs: |source| source.path.starts_with("runtime/world/"),
         where_to: "runtime/world",
     },
+    // Guests see a tree in memory and no folder of the host.
+    Rule {
+        word: "fs",
+        belongs: is_out_of_guests_reach,
+        where_to: "anything but runtime/host and runtime/world, whose guests have no file of the host",
+    },
+    Rule {
+        word: "cap_std",
+        belongs: is_out_of_guests_reach,
+        where_to: "anything but runtime/host and runtime/world, whose guests have no file of the host",
+    },
 ];
+
+fn is_out_of_guests_reach(source: &Source) -> bool {
+    !source.path.starts_with("runtime/host/") && !source.path.starts_with("runtime/world/")
+}
 
 fn breaches(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
@@ -125,5 +141,21 @@ mod tests {
             None,
         );
         check("app/browser/src/lib.rs", "#[wasm_bindgen]", None);
+
+        check(
+            "runtime/host/src/filesystem.rs",
+            "use std::{fs, io};",
+            Some("filesystem.rs:1: `fs`"),
+        );
+        check(
+            "runtime/host/src/lib.rs",
+            "use cap_std::ambient_authority;",
+            Some("`cap_std`"),
+        );
+        check(
+            "runtime/sandbox/src/cache.rs",
+            "use cap_std::fs::Dir;",
+            None,
+        );
     }
 }

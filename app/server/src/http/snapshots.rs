@@ -148,8 +148,11 @@ impl<'a> Shelf<'a> {
         let there = store::delete(self.pool(), self.learner, id)
             .await
             .map_err(not_done)?;
+        if !there {
+            return Err(missing());
+        }
         count("deleted");
-        if there { Ok(()) } else { Err(missing()) }
+        Ok(())
     }
 
     /// Makes a snapshot the work in progress.

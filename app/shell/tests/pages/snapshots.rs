@@ -157,7 +157,7 @@ pub(crate) fn comparison() -> Page {
     let snapshots: Vec<_> = page.snapshots.into_iter().map(|row| row.snapshot).collect();
     Page::Comparison(Box::new(ComparisonPage {
         place: place(),
-        old: SideShown::Snapshot(snapshots[2].clone()),
+        old: SideShown::Snapshot(Box::new(snapshots[2].clone())),
         new: SideShown::Draft,
         comparison,
         damaged: vec![],

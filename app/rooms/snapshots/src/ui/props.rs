@@ -1,12 +1,10 @@
 //! What the pages of this room are told.
 
-use app_vocabulary::Fault;
+use app_vocabulary::{Fault, Slug, Timestamp};
 use room_courses::ui::LanguageShown;
 use runtime_contract::FilePath;
 
-use app_vocabulary::{Slug, Timestamp};
-
-use crate::{Comparison, Snapshot, SnapshotId};
+use crate::{Comparison, Snapshot};
 
 /// Which project a page is about, and where the way back leads.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +99,7 @@ pub struct ComparisonPage {
 pub enum SideShown {
     /// The work in progress.
     Draft,
-    Snapshot(Snapshot),
+    Snapshot(Box<Snapshot>),
 }
 
 impl SideShown {
@@ -120,10 +118,5 @@ impl SideShown {
             Self::Draft => "Your work now",
             Self::Snapshot(snapshot) => snapshot.name.as_str(),
         }
-    }
-
-    #[must_use]
-    pub fn is(&self, id: SnapshotId) -> bool {
-        matches!(self, Self::Snapshot(snapshot) if snapshot.id == id)
     }
 }

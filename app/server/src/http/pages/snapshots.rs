@@ -320,6 +320,6 @@ async fn side(here: &Here<'_>, key: &str) -> Result<Compared, Failure> {
 fn side_shown(side: Compared) -> SideShown {
     match side {
         Compared::Draft(_) => SideShown::Draft,
-        Compared::Snapshot(snapshot) => SideShown::Snapshot(*snapshot),
+        Compared::Snapshot(snapshot) => SideShown::Snapshot(snapshot),
     }
 }
