@@ -10,6 +10,8 @@ const CONTEXT_LINES: usize = 3;
 /// Lines of each side of one file that are compared, from the first that
 /// differs to the last.
 const COMPARED_LINES_MAX: usize = 1_000;
+/// Lines of both sides of all files together that one comparison looks into.
+const COMPARED_LINES_IN_ALL_MAX: usize = 6_000;
 /// Lines that one comparison shows of all files together.
 const SHOWN_LINES_MAX: usize = 2_000;
 /// Bytes of all those lines.
@@ -59,6 +61,7 @@ pub enum LineSide {
 /// What is left of what one comparison may show and look into.
 #[derive(Debug)]
 pub struct Budget {
+    compared: usize,
     lines: usize,
     bytes: usize,
     places: usize,
@@ -68,6 +71,7 @@ pub struct Budget {
 impl Default for Budget {
     fn default() -> Self {
         Self {
+            compared: COMPARED_LINES_IN_ALL_MAX,
             lines: SHOWN_LINES_MAX,
             bytes: SHOWN_BYTES_MAX,
             places: REFINED_PLACES_MAX,
@@ -105,8 +109,10 @@ pub fn between(old: &str, new: &str, budget: &mut Budget) -> Vec<Part> {
     parts.unchanged(before, &old, 0);
     let mut middle = |all: &[&str]| -> Vec<String> {
         let lines = &all[before..all.len() - after];
-        parts.budget.shortened |= lines.len() > COMPARED_LINES_MAX;
-        let lines = lines.iter().take(COMPARED_LINES_MAX);
+        let most = COMPARED_LINES_MAX.min(parts.budget.compared);
+        parts.budget.shortened |= lines.len() > most;
+        parts.budget.compared -= lines.len().min(most);
+        let lines = lines.iter().take(most);
         lines.map(|line| shown(line, parts.budget)).collect()
     };
     let (middle_old, middle_new) = (middle(&old), middle(&new));

@@ -191,16 +191,24 @@ impl<'a> Shelf<'a> {
     /// What lies between an earlier and a later side.
     pub async fn compare(&self, old: &Compared, new: &Compared) -> Result<Difference, Failure> {
         let ((old_tree, old), (new_tree, new)) = (self.side(old).await?, self.side(new).await?);
-        let comparison = compare(
-            Side {
-                tree: &old_tree,
-                files: &old.files,
-            },
-            Side {
-                tree: &new_tree,
-                files: &new.files,
-            },
-        );
+        let (old_files, new_files) = (old.files, new.files);
+        // Some milliseconds of work at most, but not for a thread that serves others.
+        let compared = tokio::task::spawn_blocking(move || {
+            compare(
+                Side {
+                    tree: &old_tree,
+                    files: &old_files,
+                },
+                Side {
+                    tree: &new_tree,
+                    files: &new_files,
+                },
+            )
+        });
+        let comparison = compared.await.map_err(|error| {
+            tracing::error!(%error, "a comparison broke");
+            Failure::internal()
+        })?;
         let mut damaged = old.damaged;
         damaged.extend(new.damaged);
         damaged.sort();

@@ -112,4 +112,10 @@ fn floods_stay_small() {
     // All files together show no more than one may.
     assert_eq!(budget.lines, 0);
     assert!(between("a\n", "b\n", &mut budget).is_empty());
+    // Nor do they take more work than a few files.
+    let mut budget = Budget::default();
+    for _ in 0..32 {
+        let _ = between(&"a\nb\n".repeat(500), &"b\nc\n".repeat(500), &mut budget);
+    }
+    assert!(budget.shortened() && budget.compared == 0);
 }
