@@ -13,6 +13,10 @@ export class Lesson {
     this.reset = this.work.getByRole("button", { name: /^Reset/ });
     this.undo = this.work.getByRole("button", { name: "Undo" });
     this.language = page.getByRole("combobox", { name: "Language" });
+    /** Where one talks with a program, and where one types to it. */
+    this.terminal = this.work.getByRole("group", { name: "Terminal" });
+    this.log = this.terminal.getByRole("log");
+    this.line = this.terminal.getByRole("textbox", { name: "The program waits for input" });
     /** What is shown of output, tests, input or history: one at a time. */
     this.results = this.work.getByRole("tabpanel");
   }
@@ -80,6 +84,19 @@ export class Lesson {
   /** Waits until the latest change is with the server too. */
   async saved() {
     await expect(this.work.getByText("Saved.", { exact: true })).toBeVisible();
+  }
+
+  /** Runs a program that finds no input and may ask for some. */
+  async talksWith(program) {
+    await this.input("");
+    await this.runs(program);
+  }
+
+  /** Types a line to the program that waits for it. */
+  async answers(text) {
+    await expect(this.line).toBeFocused();
+    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press("Enter");
   }
 
   async runs(program) {

@@ -13,8 +13,11 @@ export const test = base.extend({
   /** Patterns of console errors that the test itself brings about. */
   forgiven: [[], { option: true }],
 
-  server: async ({}, use, info) => {
-    const server = await Server.start();
+  /** Flags of the server besides the usual ones. */
+  serverFlags: [[], { option: true }],
+
+  server: async ({ serverFlags }, use, info) => {
+    const server = await Server.start(...serverFlags);
     await use(server);
     if (info.status !== info.expectedStatus) {
       await info.attach("server.log", { body: server.log, contentType: "text/plain" });

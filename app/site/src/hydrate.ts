@@ -2,6 +2,8 @@
 // switch. It runs after the first paint and does the work of Leptos' own
 // inline island script, which a strict content policy does not allow.
 
+import type { Place } from "./terminal-answer";
+
 /** Put in by build.mjs: the wasm file's name. */
 declare const BROWSER_WASM: string;
 
@@ -111,8 +113,20 @@ function fetchEditorWhenNear() {
   near.observe(place);
 }
 
+/** Fetches the terminal with the first run that may talk. */
+function lendTerminal() {
+  const place: Place | null = document.getElementById("terminal");
+  if (!place) return;
+  place.run = async (request) => {
+    const terminal = await import("./terminal").catch(() => null);
+    // Without it, the program is run as if there were nothing to talk about.
+    return terminal ? terminal.run(place, request) : fetch(request);
+  };
+}
+
 switchThemeAtOnce();
 followJumps();
+lendTerminal();
 idle(() => {
   wakeIslands().catch((error) => {
     console.error("The page could not be made interactive.", error);

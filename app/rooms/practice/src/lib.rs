@@ -20,5 +20,5 @@ pub use draft::Draft;
 pub use grade::{GradeError, grade};
 pub use run::{RunAsked, RunShown};
 pub use submission::{Submission, SubmissionAsked, SubmissionState};
-pub use terminal::{Ended, Letters, Said, Stream, TYPED_BYTES_MAX, Typed};
+pub use terminal::{Ended, Letters, Said, Stream, TYPED_BYTES_MAX, Typed, UNSHOWN_BYTES_MAX};
 pub use verdict::{CaseResult, CaseStatus, Difference, DifferenceKind, DifferenceLine, Verdict};

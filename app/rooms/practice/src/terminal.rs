@@ -1,11 +1,15 @@
 //! Talking with a program: what the two sides of a terminal say to each other,
 //! as JSON, and bytes that become text although they come in pieces.
 
-use runtime_contract::{CompileReport, Outcome, Output, StopReason, UncaughtError};
+use runtime_contract::{
+    CompileReport, LanguageId, Outcome, Output, StopReason, Tier, UncaughtError,
+};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of text that one message may hold.
 pub const TYPED_BYTES_MAX: usize = 64 << 10;
+/// Bytes of output on their way to a page that tells what it has shown.
+pub const UNSHOWN_BYTES_MAX: u64 = 256 << 10;
 
 /// What the learner's side says, after the first message, which is a
 /// [`RunAsked`](crate::RunAsked).
@@ -20,6 +24,10 @@ pub enum Typed {
     Interrupt,
     /// The terminal has another size. Programs here cannot ask for it.
     Resize { columns: u16, rows: u16 },
+    /// So many bytes more are on the screen. Whoever says this once, even of none,
+    /// is sent at most [`UNSHOWN_BYTES_MAX`] ahead: what a browser has received
+    /// and not drawn yet has no other limit.
+    Shown { bytes: u64 },
 }
 
 /// What the program's side says.
@@ -34,7 +42,14 @@ pub enum Said {
     /// The last message of a program that ran.
     Ended(Ended),
     /// The last message when the program could not be run, or not to its end.
-    Refused { message: String, hint: String },
+    Refused {
+        message: String,
+        hint: String,
+        /// The HTTP status with which the same would have been refused there.
+        status: u16,
+        /// When it is worth asking again.
+        retry_after_s: Option<u32>,
+    },
 }
 
 /// One of the two outputs.
@@ -58,6 +73,8 @@ impl From<Output> for Stream {
 /// from outside is absent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ended {
+    pub language: Option<LanguageId>,
+    pub tier: Option<Tier>,
     pub stop: StopReason,
     /// The stop's sentence, for the learner.
     pub sentence: String,
@@ -66,6 +83,8 @@ pub struct Ended {
     pub memory_bytes_peak: Option<u64>,
     /// Without the time for which the program waited.
     pub wall_ms: Option<f64>,
+    /// As in [`RunShown`](crate::RunShown).
+    pub cached: bool,
     pub compile: Option<CompileReport>,
     pub uncaught: Option<UncaughtError>,
 }
@@ -76,12 +95,15 @@ impl Ended {
     pub fn cancelled() -> Self {
         let stop = StopReason::Cancelled;
         Self {
+            language: None,
+            tier: None,
             stop,
             sentence: stop.sentence().to_owned(),
             exit_code: None,
             fuel_used: None,
             memory_bytes_peak: None,
             wall_ms: None,
+            cached: false,
             compile: None,
             uncaught: None,
         }
@@ -91,12 +113,15 @@ impl Ended {
 impl From<Outcome> for Ended {
     fn from(outcome: Outcome) -> Self {
         Self {
+            language: Some(outcome.language),
+            tier: Some(outcome.tier),
             stop: outcome.stop,
             sentence: outcome.stop.sentence().to_owned(),
             exit_code: outcome.exit_code,
             fuel_used: Some(outcome.fuel_used),
             memory_bytes_peak: Some(outcome.memory_bytes_peak),
             wall_ms: Some(outcome.wall_ms),
+            cached: outcome.cached,
             compile: Some(outcome.compile),
             uncaught: outcome.uncaught,
         }
@@ -181,6 +206,11 @@ mod tests {
         assert_eq!(typed(json!({"kind": "end"})), Some(Typed::End));
         assert_eq!(typed(json!({"kind": "interrupt"})), Some(Typed::Interrupt));
         assert!(typed(json!({"kind": "resize", "columns": 80, "rows": 24})).is_some());
+        assert_eq!(
+            typed(json!({"kind": "shown", "bytes": 3})),
+            Some(Typed::Shown { bytes: 3 })
+        );
+        assert_eq!(typed(json!({"kind": "shown", "bytes": -3})), None);
         assert_eq!(typed(json!({"kind": "input"})), None);
         assert_eq!(typed(json!({"kind": "shout"})), None);
         let ended = serde_json::to_value(Said::Ended(Ended::cancelled())).unwrap();

@@ -81,6 +81,10 @@ pub struct ServerFlags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terminals_per_learner_max: Option<u32>,
+    /// How long a program in conversation may wait at a time, whatever its lesson says
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terminal_idle_seconds_max: Option<u64>,
     /// How long the server may take to stop
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]

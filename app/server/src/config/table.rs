@@ -73,6 +73,11 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "How many programs of one learner may talk in terminals at once; more are refused with 429.",
     },
     Setting {
+        key: "terminal_idle_seconds_max",
+        default: "`1800`",
+        meaning: "How long a program in a terminal may wait at a time, whatever its lesson says (5 minutes, unless it says otherwise); then it is ended.",
+    },
+    Setting {
         key: "shutdown_seconds_max",
         default: "`10`",
         meaning: "How long the server may take to stop: what is under way is finished, and after this time handed back.",

@@ -68,6 +68,7 @@ impl Terminal {
         let told = said["message"].as_str().unwrap();
         assert!(told.starts_with(message), "{told}");
         assert!(said["hint"].as_str().unwrap().ends_with('.'), "{said}");
+        assert!(said["status"].as_u64().unwrap() >= 400, "{said}");
         self.hears(Value::Null).await;
     }
 }
@@ -116,6 +117,13 @@ async fn a_program_and_its_learner_talk() {
     );
     assert_eq!(ended["sentence"], "The program ended.");
     assert!(ended["fuel_used"].is_u64(), "{ended}");
+    // What the answer to a run without a terminal says is said here too.
+    let plain = crate::support::body(ada.post(crate::support::RUNS, &run("echo")).await).await;
+    for (key, value) in plain.as_object().unwrap() {
+        let told = !["stdout", "stderr"].contains(&key.as_str());
+        assert_eq!(ended.get(key).is_some(), told, "{key}");
+        assert!(value.is_null() || !told || !ended[key].is_null(), "{key}");
+    }
     terminal.hears(Value::Null).await;
     server.stop().await;
 }
@@ -307,6 +315,42 @@ async fn a_flood_of_output_waits_until_the_learner_reads() {
         told = now;
     }
     panic!("the program was never held up");
+}
+
+#[tokio::test]
+async fn a_page_that_tells_what_it_has_shown_is_waited_for() {
+    const PIECE_BYTES: usize = 60_000;
+    let server = Server::start().await;
+    let ada = server.learner().await;
+    let mut terminal = open(&ada, &[]).await.unwrap();
+    let shown = |bytes: usize| json!({"kind": "shown", "bytes": bytes});
+    // Told first, so that it holds from the beginning.
+    terminal.say(&run("talk")).await;
+    terminal.hears(waiting()).await;
+    terminal.say(&shown(0)).await;
+    let piece = "x".repeat(PIECE_BYTES);
+    let heard = async |terminal: &mut Terminal, count: usize| {
+        for _ in 0..count {
+            assert_eq!(terminal.hear().await, output(&piece));
+            assert_eq!(terminal.hear().await, waiting());
+        }
+    };
+    // Five pieces reach 256 KiB; the sixth is handed in, written and held back.
+    for _ in 0..6 {
+        terminal.say(&input(&piece)).await;
+    }
+    heard(&mut terminal, 4).await;
+    assert_eq!(terminal.hear().await, output(&piece));
+    let more = tokio::time::timeout(Duration::from_millis(500), terminal.0.next()).await;
+    assert!(more.is_err(), "came ahead of what was shown: {more:?}");
+    terminal.say(&shown(PIECE_BYTES)).await;
+    terminal.hears(waiting()).await;
+    assert_eq!(terminal.hear().await, output(&piece));
+    // An interrupt is heard while everything else waits.
+    terminal.say(&input(&piece)).await;
+    terminal.say(&json!({"kind": "interrupt"})).await;
+    while terminal.hear().await["kind"] != "ended" {}
+    server.stop().await;
 }
 
 #[tokio::test]

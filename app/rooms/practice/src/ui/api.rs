@@ -7,6 +7,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, Request, RequestInit, Response};
 
+use super::terminal;
+
 /// Why an answer did not come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
@@ -40,6 +42,8 @@ impl Trouble {
         match self {
             Self::Unreachable => "No answer to the request.".to_owned(),
             Self::Stopped => "The request was cancelled.".to_owned(),
+            // The terminal, where no answer has a status.
+            Self::Refused { status: 0, .. } => "The connection was closed.".to_owned(),
             Self::Refused {
                 status,
                 retry_after_s: Some(seconds),
@@ -55,6 +59,8 @@ impl Trouble {
 pub(super) struct Sending {
     /// Cancels it.
     pub(super) stop: Option<AbortSignal>,
+    /// Through the terminal, so that a program that asks for input is given some.
+    pub(super) talks: bool,
     /// Lets it finish after the page is gone.
     pub(super) outlive_page: bool,
 }
@@ -128,7 +134,9 @@ async fn send(
     init.set_headers(&headers);
     let request = Request::new_with_str_and_init(url, &init).map_err(&failed)?;
     let window = web_sys::window().ok_or(Trouble::Unreachable)?;
-    let response: Response = JsFuture::from(window.fetch_with_request(&request))
+    let through_terminal = sending.talks.then(|| terminal::run(&request)).flatten();
+    let answer = through_terminal.unwrap_or_else(|| window.fetch_with_request(&request));
+    let response: Response = JsFuture::from(answer)
         .await
         .map_err(&failed)?
         .unchecked_into();

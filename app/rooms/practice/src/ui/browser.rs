@@ -29,6 +29,11 @@ pub(super) fn on_window(event: &str, callback: impl Fn(web_sys::Event) + 'static
     closure.forget();
 }
 
+/// Whether the device believes that it has a connection.
+pub(super) fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
 pub(super) fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }

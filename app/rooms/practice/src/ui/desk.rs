@@ -106,6 +106,8 @@ pub(super) struct Desk {
     pub(super) panel: RwSignal<Panel>,
     pub(super) run: RwSignal<RunState>,
     pub(super) running: RwSignal<Option<Running>>,
+    /// Whether what the last run wrote stands in the terminal.
+    pub(super) talked: RwSignal<bool>,
     pub(super) stop: StoredValue<Option<web_sys::AbortController>, LocalStorage>,
     pub(super) handing_in: RwSignal<HandingIn>,
     /// The latest submission in this language, with its verdict once there is one.
@@ -146,6 +148,7 @@ impl Desk {
             panel: RwSignal::new(panel),
             run: RwSignal::new(RunState::NotYet),
             running: RwSignal::new(None),
+            talked: RwSignal::new(false),
             stop: StoredValue::new_local(None),
             handing_in: RwSignal::new(HandingIn::Idle),
             latest: RwSignal::new(latest),
@@ -201,6 +204,8 @@ impl Desk {
 
     /// Back to what the lesson starts from.
     pub(super) fn reset(self) {
+        // A program that waits for input waits for the code that was there.
+        self.press_stop();
         let starter = self.start.with_value(|start| start.starter.clone());
         self.replace(starter, "Your code is back to its start.");
     }

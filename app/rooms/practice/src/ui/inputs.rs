@@ -22,7 +22,7 @@ pub(super) fn InputPanel(desk: Desk) -> impl IntoView {
                 on:input=move |event| desk.stdin.set(event_target_value(&event))
                 inner_html=sample
             ></textarea>
-            <p id="stdin-help">"Your program reads this when you press Run, line by line."</p>
+            <p id="stdin-help">"Your program reads this when you press Run, line by line. Leave it empty to answer your program while it runs."</p>
             <label for="arguments">"Arguments"</label>
             <input
                 id="arguments"

@@ -7,13 +7,15 @@ use web_sys::{Element, Event, HtmlDialogElement, KeyboardEvent};
 use super::browser;
 use super::desk::Desk;
 
-const KEYS: [(&[&str], &str); 8] = [
+const KEYS: [(&[&str], &str); 10] = [
     (&["Ctrl", "Enter"], "Run your program"),
     (&["Ctrl", "Shift", "Enter"], "Submit your answer"),
     (&["Tab"], "Indent, inside the editor"),
     (&["Esc"], "Leave the editor, to the Run button"),
     (&["Ctrl", "F"], "Search, inside the editor"),
     (&["Ctrl", "Z"], "Take back a change, inside the editor"),
+    (&["Ctrl", "D"], "End the input of a program that waits"),
+    (&["Ctrl", "C"], "Stop a program that waits"),
     (&["←", "→"], "Move along tabs, or move the divider"),
     (&["?"], "This list"),
 ];

@@ -6,6 +6,7 @@ use runtime_contract::StopReason;
 use super::desk::{Desk, RunState};
 use super::markup::Markup;
 use super::running::went_well;
+use super::terminal::Terminal;
 use super::trouble::trouble;
 use super::wording::counted;
 use crate::RunShown;
@@ -19,14 +20,19 @@ pub(super) fn OutputPanel(desk: Desk) -> impl IntoView {
                 "<div class=\"progress-line\"><span>Running your program …</span><progress aria-label=\"Running\"></progress></div>",
             );
         } else {
-            desk.run.with(|state| state_markup(state, &mut markup));
+            let talked = desk.talked.get();
+            desk.run
+                .with(|state| state_markup(state, talked, &mut markup));
         }
         markup.finish()
     };
-    view! { <div inner_html=markup></div> }
+    view! {
+        <Terminal />
+        <div inner_html=markup></div>
+    }
 }
 
-fn state_markup(state: &RunState, markup: &mut Markup) {
+fn state_markup(state: &RunState, talked: bool, markup: &mut Markup) {
     match state {
         RunState::NotYet => {
             markup
@@ -39,7 +45,12 @@ fn state_markup(state: &RunState, markup: &mut Markup) {
                 .raw("</p>");
         }
         RunState::Trouble(what) => trouble(what, markup),
-        RunState::Ended(run) => ended(run, markup),
+        RunState::Ended(run) => {
+            ended(run, markup);
+            if !talked {
+                streams(run, markup);
+            }
+        }
     }
 }
 
@@ -75,6 +86,9 @@ fn ended(run: &RunShown, markup: &mut Markup) {
         }
         markup.raw("</ul>");
     }
+}
+
+fn streams(run: &RunShown, markup: &mut Markup) {
     if run.stop == StopReason::Exited && run.stdout.is_empty() && run.stderr.is_empty() {
         markup.raw("<p class=\"nothing\">It wrote nothing. To see a value, print it.</p>");
     }

@@ -9,7 +9,7 @@ use super::api::{self, Sending, Trouble};
 use super::browser;
 use super::desk::{Desk, Panel, RunState, Running};
 use super::files::Files;
-use super::wording;
+use super::{terminal, wording};
 use crate::{RunAsked, RunShown};
 
 /// After how long a run is shown as running.
@@ -18,7 +18,11 @@ const SLOW_MS: u64 = 200;
 impl Desk {
     pub(super) fn press_run(self) {
         if self.running.get_untracked().is_some() {
-            return;
+            // Who presses Run while it waits for input wants it from the start.
+            if !terminal::waits() {
+                return;
+            }
+            self.press_stop();
         }
         self.panel.set(Panel::Output);
         let files = match self.files.with_untracked(Files::tree) {
@@ -36,31 +40,42 @@ impl Desk {
         let controller = web_sys::AbortController::new().ok();
         let sending = Sending {
             stop: controller.as_ref().map(web_sys::AbortController::signal),
+            // Whoever wrote down the input is not asked for it.
+            talks: asked.stdin.is_empty(),
             ..Sending::default()
         };
         self.stop.set_value(controller);
-        self.show_running();
+        let since_ms = self.show_running();
         browser::bring_result_into_view();
         leptos::task::spawn_local(async move {
+            let talks = sending.talks;
             let ended = api::post::<RunShown>("/api/practice/runs", &asked, sending).await;
-            self.show_ended(ended);
+            // Another run may have taken its place.
+            if self.is_running(since_ms) {
+                if !talks {
+                    terminal::hide();
+                }
+                self.show_ended(ended);
+            }
         });
     }
 
-    fn show_running(self) {
+    fn is_running(self, since_ms: f64) -> bool {
+        self.running
+            .get_untracked()
+            .is_some_and(|running| running.since_ms == since_ms)
+    }
+
+    /// Gives back when the run began, by which it is known.
+    fn show_running(self) -> f64 {
         let since_ms = js_sys::Date::now();
         self.running.set(Some(Running {
             since_ms,
             slow: false,
         }));
-        let still_this_one = move || {
-            self.running
-                .get_untracked()
-                .is_some_and(|running| running.since_ms == since_ms)
-        };
         set_timeout(
             move || {
-                if still_this_one() {
+                if self.is_running(since_ms) {
                     let had_focus = browser::has_focus("run");
                     self.running.set(Some(Running {
                         since_ms,
@@ -74,6 +89,7 @@ impl Desk {
             },
             Duration::from_millis(SLOW_MS),
         );
+        since_ms
     }
 
     fn show_ended(self, ended: Result<RunShown, Trouble>) {
@@ -82,9 +98,14 @@ impl Desk {
         }
         self.stop.set_value(None);
         self.running.set(None);
+        self.talked.set(terminal::is_shown());
         match ended {
             Ok(shown) => {
-                self.say(&spoken(&shown));
+                self.say(&if self.talked.get_untracked() {
+                    shown.sentence.clone()
+                } else {
+                    spoken(&shown)
+                });
                 self.run.set(RunState::Ended(Box::new(shown)));
             }
             Err(Trouble::Stopped) => {
@@ -92,7 +113,8 @@ impl Desk {
                 self.run.set(RunState::Stopped);
             }
             Err(trouble) => {
-                self.online.set(trouble != Trouble::Unreachable);
+                let online = browser::is_online() && trouble != Trouble::Unreachable;
+                self.online.set(online);
                 self.say(&trouble.fault().to_string());
                 self.run.set(RunState::Trouble(trouble));
             }

@@ -12,6 +12,7 @@ use super::file_tabs::FileTabs;
 use super::keys::{KeysDialog, on_key};
 use super::panels::Panels;
 use super::run_bar::{KeptLine, RunBar};
+use super::terminal;
 use super::toast::ToastLine;
 
 /// A name and not a literal in its place, which would be taken for an attribute.
@@ -52,7 +53,8 @@ pub fn WorkPane(start: WorkbenchProps) -> impl IntoView {
 
 /// What happens once, in the browser, when the page wakes.
 fn wake(desk: Desk) {
-    desk.online.set(window().navigator().on_line());
+    desk.online.set(browser::is_online());
+    terminal::wake();
     desk.open_draft();
     desk.go_on_handing_in();
     browser::on_window("keydown", move |event| on_key(desk, &event));

@@ -78,11 +78,12 @@ async fn converse(app: &App, learner: Learner, line: &mut Line) -> Result<(), Go
     };
     let Ok(first) = first else {
         let late = Fault::new("Nothing came over this terminal.", "Open it again.");
+        let late = Failure::new(StatusCode::REQUEST_TIMEOUT, late);
         return line.refuse(&late).await;
     };
     let request = match asked(app, &first?) {
         Ok(request) => request,
-        Err(failure) => return line.refuse(&failure.fault).await,
+        Err(failure) => return line.refuse(&failure).await,
     };
     let ticket = Ticket::interactive(Owner::new(learner.id.to_string())).remembering_previews();
     talk::talk(app.languages.runner(), request, ticket, line, &stopping).await
@@ -93,5 +94,8 @@ fn asked(app: &App, text: &str) -> Result<RunRequest, Failure> {
     let asked: RunAsked =
         serde_json::from_str(text).map_err(|error| super::json::misread(&error))?;
     runs::check(&asked)?;
-    runs::request(app, asked)
+    let mut request = runs::request(app, asked)?;
+    let idle_ms_max = app.settings.terminal_idle_seconds_max.saturating_mul(1000);
+    request.limits.idle_ms_max = request.limits.idle_ms_max.min(idle_ms_max);
+    Ok(request)
 }

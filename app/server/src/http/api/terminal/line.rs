@@ -3,10 +3,11 @@
 
 use std::time::Duration;
 
-use app_vocabulary::Fault;
 use axum::Error;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use room_practice::Said;
+
+use super::super::super::failure::Failure;
 
 /// How long a browser may take to read what it is sent.
 const SEND_SECONDS_MAX: u64 = 30;
@@ -63,10 +64,12 @@ impl Line {
     }
 
     /// The last thing that is said when a program cannot go on.
-    pub(super) async fn refuse(&mut self, fault: &Fault) -> Result<(), Gone> {
+    pub(super) async fn refuse(&mut self, failure: &Failure) -> Result<(), Gone> {
         let said = Said::Refused {
-            message: fault.message.clone(),
-            hint: fault.hint.clone(),
+            message: failure.fault.message.clone(),
+            hint: failure.fault.hint.clone(),
+            status: failure.status.as_u16(),
+            retry_after_s: failure.retry_after_s,
         };
         self.say(&said).await?;
         self.close(close_code::POLICY).await

@@ -2,10 +2,13 @@
 //! is bounded: output waits for the browser, and while the program does not
 //! read, what the browser sends stays on its way.
 
+mod unshown;
+
 use std::time::Duration;
 
 use app_vocabulary::Fault;
 use axum::extract::ws::{Message, close_code};
+use axum::http::StatusCode;
 use futures::channel::mpsc::Sender;
 use futures::{FutureExt, StreamExt};
 use room_practice::{Ended, Letters, Said, Stream, TYPED_BYTES_MAX, Typed};
@@ -17,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::super::super::failure::Failure;
 use super::line::{Gone, Line};
+use unshown::Unshown;
 
 /// How often a quiet browser is asked whether it is there.
 const PING: Duration = Duration::from_secs(20);
@@ -37,6 +41,7 @@ pub(super) async fn talk(
     let mut learner = LearnerSide {
         input: Some(input),
         typed: None,
+        unshown: Unshown::default(),
     };
     let mut letters = [Letters::default(), Letters::default()];
     let mut outcome = None;
@@ -44,6 +49,9 @@ pub(super) async fn talk(
     let mut pings = interval_at(Instant::now() + PING, PING);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let finish = loop {
+        // While typing waits to be read nobody hears what was shown, and what an
+        // ended program left behind is little: both go out without asking.
+        let tells = run.is_none() || learner.typed.is_some() || learner.unshown.has_room();
         let running = async {
             match &mut run {
                 Some(run) => run.await,
@@ -51,8 +59,11 @@ pub(super) async fn talk(
             }
         };
         tokio::select! {
-            event = events.next() => match event {
-                Some(event) => tell(line, event, &mut letters).await?,
+            event = events.next(), if tells => match event {
+                Some(event) => {
+                    let bytes = tell(line, event, &mut letters).await?;
+                    learner.unshown.sent(bytes);
+                }
                 // Everything was told. What is left is why it ended.
                 None => match run.take() {
                     Some(run) => break Finish::Ended(Box::new(run.await)),
@@ -73,7 +84,7 @@ pub(super) async fn talk(
                     Ok(Wish::Nothing) => {}
                     Ok(Wish::Interrupt) => break Finish::Interrupted,
                     Ok(Wish::Leave) => return Err(Gone),
-                    Err(fault) => break Finish::Refused(fault),
+                    Err(failure) => break Finish::Refused(Box::new(failure)),
                 }
             }
             _ = pings.tick() => {
@@ -86,7 +97,7 @@ pub(super) async fn talk(
                 }
                 line.ping().await?;
             }
-            () = stopping.cancelled() => break Finish::Refused(server_stops()),
+            () = stopping.cancelled() => break Finish::Refused(Box::new(server_stops())),
         }
     };
     // Whatever still ran is stopped by this; what it had written is told.
@@ -105,7 +116,7 @@ pub(super) async fn talk(
             line.say(&Said::Ended(Ended::cancelled())).await?;
             return line.close(close_code::NORMAL).await;
         }
-        Finish::Refused(fault) => return line.refuse(&fault).await,
+        Finish::Refused(failure) => return line.refuse(&failure).await,
         Finish::Ended(ended) => *ended,
     };
     match ended {
@@ -121,15 +132,18 @@ pub(super) async fn talk(
             line.say(&Said::Ended(outcome.into())).await?;
             line.close(close_code::NORMAL).await
         }
-        Err(fault) => line.refuse(&Failure::from(fault).fault).await,
+        Err(fault) => line.refuse(&Failure::from(fault)).await,
     }
 }
 
 /// What the learner reads when the server is stopped.
-pub(super) fn server_stops() -> Fault {
-    Fault::new(
-        "The server is being restarted, and the program was stopped.",
-        "Run it again in a moment; your work is kept.",
+pub(super) fn server_stops() -> Failure {
+    Failure::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        Fault::new(
+            "The server is being restarted, and the program was stopped.",
+            "Run it again in a moment; your work is kept.",
+        ),
     )
 }
 
@@ -137,7 +151,7 @@ pub(super) fn server_stops() -> Fault {
 enum Finish {
     Ended(Box<Result<Outcome, RunnerFault>>),
     Interrupted,
-    Refused(Fault),
+    Refused(Box<Failure>),
 }
 
 /// What a message asks for beyond being handed in.
@@ -152,6 +166,7 @@ struct LearnerSide {
     /// `None` after the end of the input.
     input: Option<Sender<Vec<u8>>>,
     typed: Option<Vec<u8>>,
+    unshown: Unshown,
 }
 
 impl LearnerSide {
@@ -168,7 +183,7 @@ impl LearnerSide {
         self.typed = None;
     }
 
-    fn take(&mut self, message: Message) -> Result<Wish, Fault> {
+    fn take(&mut self, message: Message) -> Result<Wish, Failure> {
         let text = match message {
             Message::Text(text) => text,
             Message::Binary(_) => return Err(not_understood("messages are JSON text")),
@@ -179,7 +194,7 @@ impl LearnerSide {
             .map_err(|error| not_understood(&error.to_string()))?;
         match typed {
             Typed::Input { text } if text.len() > TYPED_BYTES_MAX => {
-                return Err(Fault::new(
+                return Err(Failure::unprocessable(
                     format!(
                         "The input holds {} KiB: {} KiB at once is the most.",
                         text.len().div_ceil(1024),
@@ -192,32 +207,39 @@ impl LearnerSide {
             Typed::Input { text } if self.input.is_some() => self.typed = Some(text.into_bytes()),
             Typed::End => self.input = None,
             Typed::Interrupt => return Ok(Wish::Interrupt),
+            Typed::Shown { bytes } => self.unshown.shown(bytes),
             Typed::Input { .. } | Typed::Resize { .. } => {}
         }
         Ok(Wish::Nothing)
     }
 }
 
-fn not_understood(why: &str) -> Fault {
+fn not_understood(why: &str) -> Failure {
     let why = why.split(" at line ").next().unwrap_or_default();
-    Fault::new(
+    Failure::unprocessable(
         format!("The terminal was sent something that cannot be: {why}."),
         "See docs/api.md for what this address takes.",
     )
 }
 
+/// Passes an event on; gives the bytes of output that were in it.
 async fn tell(
     line: &mut Line,
     event: TerminalEvent,
     letters: &mut [Letters; 2],
-) -> Result<(), Gone> {
+) -> Result<usize, Gone> {
     match event {
         TerminalEvent::Wrote { output, bytes } => {
             let stream = Stream::from(output);
             let text = letters[usize::from(stream == Stream::Stderr)].push(&bytes);
-            write(line, stream, text).await
+            let bytes = text.len();
+            write(line, stream, text).await?;
+            Ok(bytes)
         }
-        TerminalEvent::WaitsForInput => line.say(&Said::Waiting).await,
+        TerminalEvent::WaitsForInput => {
+            line.say(&Said::Waiting).await?;
+            Ok(0)
+        }
     }
 }
 
