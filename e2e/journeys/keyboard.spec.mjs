@@ -42,6 +42,7 @@ test("a lesson is taken by keyboard alone", async ({ page, lesson }) => {
 
   await page.keyboard.press("Escape");
   await expect(lesson.run).toBeFocused();
+  await expect(lesson.work.getByRole("status").getByText("You left the editor.")).toBeAttached();
   await page.keyboard.press("?");
   const keys = page.getByRole("dialog", { name: "Keys" });
   await expect(keys).toContainText("Ctrl");

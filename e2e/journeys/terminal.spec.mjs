@@ -134,6 +134,7 @@ test("what is written acts on nothing and is copied without signs", async ({ les
   await expect(page).toHaveTitle(title);
   await expect(page.getByRole("heading", { name: "Verdict" })).toHaveCount(0);
 
+  await expect(lesson.line).toBeFocused();
   await lesson.terminal.focus();
   await page.keyboard.press("Control+a");
   expect(await selection(page)).toBe("[2J[32m\u2713 all tests passed[0m usertxt.exe <h1>Verdict</h1> ]0;taken\n10%20%\nnext\ndone? ");
@@ -204,23 +205,20 @@ test("a page that shows nothing holds the program up, and Stop still works", asy
       if (!/^\{"kind":"shown","bytes":[1-9]/.test(text)) send.call(this, text);
     };
     window.received = 0;
-    addEventListener("received", ({ detail }) => (window.received += detail));
     const Original = WebSocket;
     window.WebSocket = class extends Original {
       constructor(address) {
         super(address);
-        this.addEventListener("message", ({ data }) => (window.received += data.length));
+        this.addEventListener("message", ({ data }) => (window.received += JSON.parse(data).text?.length ?? 0));
       }
     };
   });
   await lesson.open("hello", "python");
   await lesson.talksWith(python.chatty);
   const received = () => page.evaluate(() => window.received);
-  await expect.poll(received).toBeGreaterThan(256 * 1024);
-  const before = await received();
+  await expect.poll(received).toBeGreaterThanOrEqual(256 * 1024);
   await page.waitForTimeout(1_000);
-  expect(await received()).toBe(before);
-  expect(before).toBeLessThan(600_000);
+  expect(await received()).toBeLessThan(320 * 1024);
   await lesson.stop.click();
   await expect(lesson.results).toContainText("The program was stopped before it ended.");
 });
@@ -240,7 +238,7 @@ test("without WebSockets the program runs with what stands under Input", async (
   await lesson.input("Ada\n");
   await lesson.run.click();
   await expect(lesson.results).toContainText("bye Ada");
-  await expect(lesson.results).not.toContainText("cannot be talked to");
+  await expect(lesson.results.getByText("cannot be talked to")).toBeHidden();
 });
 
 test.describe("a connection that a proxy refuses", () => {

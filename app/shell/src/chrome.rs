@@ -30,13 +30,12 @@ pub(crate) fn header(page: &Page, context: &PageContext) -> impl IntoView + use<
     };
     view! {
         <header class="bar">
-            <a class="brand" href="/">
+            <a class="brand" href="/" aria-label="OpenCode, all courses">
                 <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
                     <rect width="32" height="32" rx="8"></rect>
                     <path d="M13 10l-6 6 6 6M19 10l6 6-6 6"></path>
                 </svg>
                 <span class="brand-name">"OpenCode"</span>
-                <span class="unseen">", all courses"</span>
             </a>
             {(!places.is_empty()).then(|| crumbs(places))}
             {lesson}

@@ -78,8 +78,8 @@ pub(crate) fn Document(page: Page, context: PageContext) -> impl IntoView {
                     }
                     Page::Snapshots(page) => view! { <Snapshots page=*page /> }.into_any(),
                     Page::Comparison(page) => view! { <Compared page=*page /> }.into_any(),
-                    Page::Error { status, fault, reference } => {
-                        view! { <ErrorPage status fault reference /> }.into_any()
+                    Page::Error { status, fault, reference, course } => {
+                        view! { <ErrorPage status fault reference course /> }.into_any()
                     }
                 }}
             </body>

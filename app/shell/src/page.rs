@@ -1,6 +1,6 @@
 //! The pages there are, each with what it shows.
 
-use app_vocabulary::Fault;
+use app_vocabulary::{Fault, Slug};
 use room_courses::ui::{CourseCard, CoursePage, LessonPage};
 use room_practice::ui::WorkbenchProps;
 use room_snapshots::ui::{ComparisonPage, SnapshotsPage};
@@ -28,6 +28,8 @@ pub enum Page {
         fault: Fault,
         /// What to name when asking for help: the request's id.
         reference: Option<String>,
+        /// The course in which it was looked for, with its title.
+        course: Option<(Slug, String)>,
     },
 }
 

@@ -184,13 +184,14 @@ export class Screen {
       this.#below((element) => (element.hidden = true));
     });
     const take = () => {
-      if (this.#waits && this.#mayTakeFocus()) this.#line.focus();
+      this.#line.focus();
+      this.#keys.scrollIntoView({ block: "nearest" });
     };
-    take();
+    if (this.#mayTakeFocus()) take();
     this.#prompt.textContent = (this.#log.textContent ?? "").slice(-PROMPT_CHARACTERS_MAX).split("\n").at(-1) ?? "";
     setTimeout(() => {
       // Run, which had the focus, may just have given it to Stop.
-      take();
+      if (this.#waits && document.activeElement?.id === "stop") take();
       const isTold = !this.#waits || document.activeElement === this.#line;
       this.#said.textContent = isTold ? "" : `The program waits for input: ${this.#prompt.textContent}`;
     }, SETTLED_MS);
@@ -200,10 +201,15 @@ export class Screen {
   end() {
     this.#over = true;
     this.#addReturns();
+    const isHere = this.place.contains(document.activeElement);
     this.#hideLine();
     this.#listening.abort();
     // What is said of the end stands below and comes with the next picture.
-    requestAnimationFrame(() => requestAnimationFrame(() => this.#toEnd()));
+    const look = () => {
+      this.#toEnd();
+      if (isHere) this.#below((element) => element.scrollIntoView({ block: "nearest" }));
+    };
+    requestAnimationFrame(() => requestAnimationFrame(look));
   }
 
   #sendLine(text: string, lineEnd: string) {
@@ -227,7 +233,7 @@ export class Screen {
     if (this.#waits && this.#line.value !== "") this.#sendLine(this.#line.value, "");
     this.#inputEnded = true;
     this.#keepingPlace(() => {
-      this.#log.append(make("span", { class: "inert" }, "end of input"), "\n");
+      this.#log.append(make("span", { class: "inert terminal-end" }, "end of input"), "\n");
       this.#costs.push(ELEMENT_CHARACTERS, 1);
       this.#cost += ELEMENT_CHARACTERS + 1;
     });

@@ -75,7 +75,8 @@ function open(signal: AbortSignal): Promise<WebSocket | null> {
     };
     const none = () => {
       settle(null);
-      socket.close();
+      // Closed only then: browsers complain of what is closed on its way.
+      socket.onopen = () => socket.close();
     };
     signal.addEventListener("abort", none);
     socket.onopen = () => settle(socket);

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use futures::SinkExt;
 use futures::stream::{self, StreamExt};
 use runtime_contract::{LanguageId, Limits, RunRequest, Terminal, TerminalEnd, TerminalEvent};
-use runtime_sandbox::{Executor, ImageId};
+use runtime_sandbox::{Executor, ImageId, Pace};
 use runtime_worker::{WorkerPool, WorkerSettings};
 use tokio::task::JoinSet;
 use toolchain_registry::{Registry, default_languages_folder};
@@ -250,7 +250,7 @@ fn begin(
     let pool = Arc::clone(pool);
     running.spawn(async move {
         // How it ended shows at the terminal's other end.
-        drop(pool.converse(image, request, terminal).await);
+        drop(pool.converse(image, request, terminal, Pace::Prompt).await);
     });
     Ok(end)
 }

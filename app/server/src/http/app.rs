@@ -79,8 +79,9 @@ impl App {
     /// A lesson by its ids, or what to tell who asked for it.
     pub fn lesson(&self, course: &Slug, lesson: &Slug) -> Result<LessonPlace<'_>, Failure> {
         let course = self.course(course)?;
-        course.lesson(lesson).ok_or_else(|| {
-            Failure::new(
+        course.lesson(lesson).ok_or_else(|| Failure {
+            course: Some(Box::new((course.id.clone(), course.title.clone()))),
+            ..Failure::new(
                 StatusCode::NOT_FOUND,
                 Fault::new(
                     format!("The course '{}' has no lesson '{lesson}'.", course.title),

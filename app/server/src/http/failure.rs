@@ -3,7 +3,7 @@
 //! because only there the request's id and the learner's theme are known.
 
 use app_store::{Trouble, explain};
-use app_vocabulary::Fault;
+use app_vocabulary::{Fault, Slug};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use room_practice::Draft;
@@ -17,6 +17,8 @@ pub struct Failure {
     pub retry_after_s: Option<u32>,
     /// The newer draft, when an older one was sent.
     pub kept: Option<Box<Draft>>,
+    /// The course in which something was not found, with its title.
+    pub course: Option<Box<(Slug, String)>>,
 }
 
 impl Failure {
@@ -26,6 +28,7 @@ impl Failure {
             fault,
             retry_after_s: None,
             kept: None,
+            course: None,
         }
     }
 

@@ -106,6 +106,7 @@ fn drawn(
             status: failure.status.as_u16(),
             fault: failure.fault,
             reference: Some(id.to_owned()),
+            course: failure.course.map(|course| *course),
         };
         let html = app_shell::render_page(page, preferences::context(app, headers, back));
         (failure.status, Html(html)).into_response()

@@ -225,6 +225,7 @@ pub(crate) fn missing() -> Page {
             "Look at the course's list of lessons; the address may have a typing mistake.",
         ),
         reference: Some("01890a5d-ac96".to_owned()),
+        course: Some((slug("first-steps"), "First steps".to_owned())),
     }
 }
 

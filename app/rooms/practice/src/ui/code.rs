@@ -59,7 +59,11 @@ pub(super) fn Code(desk: Desk) -> impl IntoView {
         }
     };
     let leave = move || {
-        browser::focus("run");
+        // Stop stands where Run stood while a program runs, or waits.
+        let running = desk
+            .running
+            .with_untracked(|running| running.is_some_and(|it| it.slow));
+        browser::focus(if running { "stop" } else { "run" });
         desk.say("You left the editor.");
     };
     // The plain text box; the editor itself reports with an event of its own.

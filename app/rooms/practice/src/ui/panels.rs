@@ -73,7 +73,14 @@ pub(super) fn Panels(desk: Desk) -> impl IntoView {
                     on:click=move |_| desk.panel.set(panel)
                 >
                     {name}
-                    {(panel == Panel::Tests).then(|| view! { <TestsCount desk /> })}
+                    {(panel == Panel::Tests)
+                        .then(|| {
+                            // The space is for those who listen.
+                            view! {
+                                " "
+                                <TestsCount desk />
+                            }
+                        })}
                 </button>
             }
         })

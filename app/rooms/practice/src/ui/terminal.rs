@@ -12,6 +12,9 @@ use super::browser;
 use super::markup::Markup;
 
 const ID: &str = "terminal";
+/// What the script says by attributes of the element.
+const WAITS: &str = "data-waits";
+const TALKED: &str = "data-talked";
 
 #[component]
 pub(super) fn Terminal() -> impl IntoView {
@@ -46,18 +49,19 @@ pub(super) fn run(request: &Request) -> Option<Promise> {
 
 /// Whether a program waits for its learner.
 pub(super) fn waits() -> bool {
-    element().is_some_and(|terminal| terminal.has_attribute("data-waits"))
+    element().is_some_and(|terminal| terminal.has_attribute(WAITS))
 }
 
 /// Whether what a program wrote stands in the terminal.
 pub(super) fn is_shown() -> bool {
-    element().is_some_and(|terminal| !terminal.hidden())
+    element().is_some_and(|terminal| terminal.has_attribute(TALKED))
 }
 
 /// For a run that has nothing to do with it.
 pub(super) fn hide() {
     if let Some(terminal) = element() {
         terminal.set_hidden(true);
+        let _ = terminal.remove_attribute(TALKED);
     }
 }
 
