@@ -241,6 +241,20 @@ test("without WebSockets the program runs with what stands under Input", async (
   await expect(lesson.results.getByText("cannot be talked to")).toBeHidden();
 });
 
+test("a machine that is full of conversations still runs programs", async ({ lesson, page }) => {
+  await page.routeWebSocket("**/api/practice/terminal", (socket) => {
+    socket.onMessage((text) => {
+      if ("kind" in JSON.parse(text)) return;
+      const message = "Many programs are waiting to run.";
+      socket.send(JSON.stringify({ kind: "refused", message, hint: "Try again.", status: 429, retry_after_s: 30 }));
+    });
+  });
+  await lesson.open("hello", "python");
+  await lesson.talksWith(python.show("run all the same"));
+  await expect(lesson.results).toContainText("run all the same");
+  await expect(lesson.results).toContainText("Your program cannot be talked to just now, because too many others are: what it reads has to stand under Input.");
+});
+
 test.describe("a connection that a proxy refuses", () => {
   test.use({ forgiven: [/WebSocket connection to .* failed/] });
 

@@ -187,7 +187,7 @@ export class Screen {
       this.#line.focus();
       this.#keys.scrollIntoView({ block: "nearest" });
     };
-    if (this.#mayTakeFocus()) take();
+    if (document.activeElement === this.#line || this.#mayTakeFocus()) take();
     this.#prompt.textContent = (this.#log.textContent ?? "").slice(-PROMPT_CHARACTERS_MAX).split("\n").at(-1) ?? "";
     setTimeout(() => {
       // Run, which had the focus, may just have given it to Stop.
@@ -289,7 +289,6 @@ export class Screen {
 
   #mayTakeFocus(): boolean {
     const active = document.activeElement;
-    if (active === this.#line) return false;
     if (active === document.body) return this.#pressedUnfocused;
     if (active?.id === "run" || active?.id === "stop") return true;
     return this.place.parentElement?.contains(active) ?? false;

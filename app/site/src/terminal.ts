@@ -7,6 +7,8 @@ import { Screen, type Source } from "./terminal-screen";
 import { type Answer, type Place, refused, stopped } from "./terminal-answer";
 
 const ADDRESS = "/api/practice/terminal";
+/** The status of a refusal for want of room. */
+const TOO_MANY = 429;
 /** How long opening the connection may take. */
 const CONNECT_MS_MAX = 5_000;
 /** After a connection that did not open, how long none is tried. */
@@ -42,15 +44,18 @@ export async function run(place: Place, request: Request): Promise<Answer> {
     socket?.close();
     throw stopped();
   }
-  if (!socket) {
-    Screen.clear(place);
-    const answer = await fetch(request);
-    Screen.note(place, "Your program cannot be talked to over this connection: what it reads has to stand under Input.");
-    return answer;
-  }
-  const conversation = new Conversation(place, socket, request.signal);
-  now = conversation;
-  return conversation.hold(asked);
+  if (!socket) return runSilently(place, request, "over this connection");
+  now = new Conversation(place, socket, request.signal);
+  const answer = await now.hold(asked);
+  return answer ?? runSilently(place, request, "just now, because too many others are");
+}
+
+/** An ordinary run, with the reason why the program cannot be talked to. */
+async function runSilently(place: Place, request: Request, why: string): Promise<Answer> {
+  Screen.clear(place);
+  const answer = await fetch(request);
+  Screen.note(place, `Your program cannot be talked to ${why}: what it reads has to stand under Input.`);
+  return answer;
 }
 
 /** An open connection, or `null` where there can be none. */
@@ -86,7 +91,7 @@ function open(signal: AbortSignal): Promise<WebSocket | null> {
 
 class Conversation {
   #screen: Screen;
-  #answer: (answer: Answer) => void = () => {};
+  #answer: (answer: Answer | null) => void = () => {};
   #fail: (reason: unknown) => void = () => {};
   /** What came and was not drawn yet; the server holds back when it gets long. */
   #waiting: { source: "stdout" | "stderr"; text: string }[] = [];
@@ -118,7 +123,9 @@ class Conversation {
     socket.onclose = () => this.#lost();
   }
 
-  hold(asked: string): Promise<Answer> {
+  /** The answer once the program has ended; `null` when there is no room for one
+   *  more conversation, which an ordinary run does not need. */
+  hold(asked: string): Promise<Answer | null> {
     return new Promise((answer, fail) => {
       this.#answer = answer;
       this.#fail = fail;
@@ -164,7 +171,8 @@ class Conversation {
         return this.#drawSoon();
       case "refused": {
         const { message, hint, status, retry_after_s } = said;
-        return this.#finish(() => this.#answer(refused({ message, hint }, status, retry_after_s)));
+        const isTold = status !== TOO_MANY || this.#talked || !this.#screen.isEmpty;
+        return this.#finish(() => this.#answer(isTold ? refused({ message, hint }, status, retry_after_s) : null));
       }
       case "ended":
         return this.#ended(said);
