@@ -19,6 +19,9 @@ const SLOW_MS = 200;
 const STOP_MS_MAX = 1_000;
 /** How long drawing may wait for a page that is not in sight. */
 const DRAW_MS_MAX = 250;
+/** For how many times as long as drawing took the page is left to other things. */
+const REST_FACTOR = 4;
+const REST_MS_MAX = 250;
 /** UTF-16 units in one message: 48 KiB at most of the 64 KiB there may be. */
 const TYPED_CHARACTERS_MAX = 16_000;
 
@@ -98,6 +101,7 @@ class Conversation {
   #unshownBytes = 0;
   #asks = false;
   #drawing = false;
+  #restsUntil = 0;
   /** Whether the program ever asked for something. */
   #talked = false;
   /** The outputs as a whole, for a program that never does. */
@@ -222,17 +226,27 @@ class Conversation {
     tell();
   }
 
-  /** Draws with the next picture, or a little later where there are none. */
+  /** Draws with the next picture, or a little later where there are none. After
+   *  a flood was drawn the page rests, so that it goes on answering. */
   #drawSoon() {
     if (this.#drawing) return;
     this.#drawing = true;
-    const draw = () => {
-      clearTimeout(late);
-      cancelAnimationFrame(frame);
-      if (!this.#over) this.#draw();
+    const withPicture = () => {
+      const draw = () => {
+        clearTimeout(late);
+        cancelAnimationFrame(frame);
+        if (this.#over) return;
+        const begun = performance.now();
+        this.#draw();
+        const took = performance.now() - begun;
+        this.#restsUntil = begun + took + Math.min(took * REST_FACTOR, REST_MS_MAX);
+      };
+      const frame = requestAnimationFrame(draw);
+      const late = setTimeout(draw, DRAW_MS_MAX);
     };
-    const frame = requestAnimationFrame(draw);
-    const late = setTimeout(draw, DRAW_MS_MAX);
+    const rest = this.#restsUntil - performance.now();
+    if (rest > 1) setTimeout(withPicture, rest);
+    else withPicture();
   }
 
   #draw() {

@@ -89,7 +89,8 @@ impl Runner for ObedientRunner {
     }
 
     /// `talk` says each chunk again until the input ends, `flood` writes without
-    /// end, `cut` cuts a letter in two, and the rest ends as [`Self::run`] does.
+    /// end, `cut` cuts a letter in two, `crumbs` writes little at a time, and the
+    /// rest ends as [`Self::run`] does.
     async fn converse(
         &self,
         request: RunRequest,
@@ -127,6 +128,16 @@ impl Runner for ObedientRunner {
                     terminal.tell(wrote(bytes)).await;
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
+            }
+            "crumbs" => {
+                for number in 0..1000 {
+                    terminal.tell(wrote(format!("{number} ").as_bytes())).await;
+                }
+                let bytes = b"oh".to_vec();
+                let output = Output::Stderr;
+                terminal.tell(TerminalEvent::Wrote { output, bytes }).await;
+                terminal.tell(TerminalEvent::WaitsForInput).await;
+                terminal.tell(wrote(b"end")).await;
             }
             _ => {
                 let outcome = self.run(request, ticket).await?;

@@ -168,6 +168,31 @@ async fn letters_that_come_in_pieces_come_whole() {
 }
 
 #[tokio::test]
+async fn small_pieces_come_together_and_in_order() {
+    let server = Server::start().await;
+    let ada = server.learner().await;
+    let mut terminal = start(&ada, "crumbs").await;
+    let (mut messages, mut told) = (0, String::new());
+    loop {
+        let said = terminal.hear().await;
+        match said["kind"].as_str() {
+            Some("output") => {
+                messages += 1;
+                told.push_str(said["stream"].as_str().unwrap());
+                told.push_str(said["text"].as_str().unwrap());
+            }
+            Some("waiting") => told.push('?'),
+            _ => break,
+        }
+    }
+    let told = told.replace("stdout", "");
+    let wanted: String = (0..1000).map(|number| format!("{number} ")).collect();
+    assert_eq!(told, format!("{wanted}stderroh?end"));
+    assert!(messages < 900, "{messages} messages of 1002 pieces");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn pages_of_other_sites_open_nothing() {
     let server = Server::start().await;
     let ada = server.learner().await;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use app_vocabulary::Fault;
 use axum::extract::ws::{Message, close_code};
 use axum::http::StatusCode;
-use futures::channel::mpsc::Sender;
+use futures::channel::mpsc::{Receiver, Sender};
 use futures::{FutureExt, StreamExt};
 use room_practice::{Ended, Letters, Said, Stream, TYPED_BYTES_MAX, Typed};
 use runtime_contract::{
@@ -24,6 +24,8 @@ use unshown::Unshown;
 
 /// How often a quiet browser is asked whether it is there.
 const PING: Duration = Duration::from_secs(20);
+/// Bytes of output that are gathered before anything else is looked at.
+const GATHERED_BYTES_MAX: usize = 32 << 10;
 /// How often it may not answer.
 const PINGS_UNANSWERED_MAX: u32 = 2;
 
@@ -61,7 +63,7 @@ pub(super) async fn talk(
         tokio::select! {
             event = events.next(), if tells => match event {
                 Some(event) => {
-                    let bytes = tell(line, event, &mut letters).await?;
+                    let bytes = tell(line, event, &mut events, &mut letters).await?;
                     learner.unshown.sent(bytes);
                 }
                 // Everything was told. What is left is why it ended.
@@ -103,7 +105,7 @@ pub(super) async fn talk(
     // Whatever still ran is stopped by this; what it had written is told.
     drop(run);
     while let Some(Some(event)) = events.next().now_or_never() {
-        tell(line, event, &mut letters).await?;
+        tell(line, event, &mut events, &mut letters).await?;
     }
     for (stream, letters) in [Stream::Stdout, Stream::Stderr]
         .into_iter()
@@ -222,25 +224,40 @@ fn not_understood(why: &str) -> Failure {
     )
 }
 
-/// Passes an event on; gives the bytes of output that were in it.
+/// Passes an event on, and along with it what is there of the same output;
+/// gives the bytes of output that went.
 async fn tell(
     line: &mut Line,
     event: TerminalEvent,
+    events: &mut Receiver<TerminalEvent>,
     letters: &mut [Letters; 2],
 ) -> Result<usize, Gone> {
-    match event {
-        TerminalEvent::Wrote { output, bytes } => {
-            let stream = Stream::from(output);
-            let text = letters[usize::from(stream == Stream::Stderr)].push(&bytes);
-            let bytes = text.len();
-            write(line, stream, text).await?;
-            Ok(bytes)
-        }
-        TerminalEvent::WaitsForInput => {
+    let mut bytes_told = 0;
+    let mut next = Some(event);
+    while let Some(event) = next.take() {
+        let TerminalEvent::Wrote { output, bytes } = event else {
             line.say(&Said::Waiting).await?;
-            Ok(0)
+            break;
+        };
+        let stream = Stream::from(output);
+        let letters = &mut letters[usize::from(stream == Stream::Stderr)];
+        let mut text = letters.push(&bytes);
+        // One message instead of many, where a program writes in small pieces
+        // faster than they go out.
+        while next.is_none() && bytes_told + text.len() < GATHERED_BYTES_MAX {
+            match events.next().now_or_never().flatten() {
+                Some(TerminalEvent::Wrote {
+                    output: same,
+                    bytes,
+                }) if same == output => text += &letters.push(&bytes),
+                Some(other) => next = Some(other),
+                None => break,
+            }
         }
+        bytes_told += text.len();
+        write(line, stream, text).await?;
     }
+    Ok(bytes_told)
 }
 
 async fn write(line: &mut Line, stream: Stream, text: String) -> Result<(), Gone> {
