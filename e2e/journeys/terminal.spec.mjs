@@ -241,6 +241,18 @@ test("without WebSockets the program runs with what stands under Input", async (
   await expect(lesson.results.getByText("cannot be talked to")).toBeHidden();
 });
 
+test.describe("a script that does not come", () => {
+  test.use({ forgiven: [/ERR_FAILED/] });
+
+  test("does not keep programs from running", async ({ lesson, page }) => {
+    await page.route(/\/site\/terminal\./, (route) => route.abort());
+    await lesson.open("hello", "python");
+    await lesson.talksWith(python.show("run all the same"));
+    await expect(lesson.results).toContainText("run all the same");
+    await expect(lesson.results.getByText(/^Your program cannot be talked to, because a part of this page/)).toBeVisible();
+  });
+});
+
 test("a machine that is full of conversations still runs programs", async ({ lesson, page }) => {
   await page.routeWebSocket("**/api/practice/terminal", (socket) => {
     socket.onMessage((text) => {

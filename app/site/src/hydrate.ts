@@ -119,8 +119,11 @@ function lendTerminal() {
   if (!place) return;
   place.run = async (request) => {
     const terminal = await import("./terminal").catch(() => null);
-    // Without it, the program is run as if there were nothing to talk about.
-    return terminal ? terminal.run(place, request) : fetch(request);
+    if (terminal) return terminal.run(place, request);
+    const answer = await fetch(request);
+    place.textContent = "Your program cannot be talked to, because a part of this page could not be loaded: what it reads has to stand under Input.";
+    place.hidden = false;
+    return answer;
   };
 }
 
