@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use runtime_contract::{LanguageId, Runner};
-use runtime_dispatch::{DispatchSettings, ImageState, RunCacheSettings, WasmDispatch};
+use runtime_dispatch::{DispatchSettings, ImageState, WasmDispatch};
 use runtime_sandbox::{CachePlace, Executor};
 use runtime_worker::{WorkerPool, WorkerSettings};
 use toolchain_contract::Language;
@@ -123,14 +123,18 @@ impl Installed {
     /// can be run at once; the first one of a language waits for its runner.
     /// Needs a tokio runtime.
     pub fn open(folder: Option<&Path>, workers: usize) -> Result<Self, Complaint> {
-        Self::open_remembering(folder, workers, None)
+        let workers = WorkerSettings {
+            workers,
+            ..WorkerSettings::default()
+        };
+        Self::open_with(folder, workers, DispatchSettings::default())
     }
 
-    /// The same, with outcomes that are remembered where a ticket allows it.
-    pub fn open_remembering(
+    /// The same, as an operator wants it.
+    pub fn open_with(
         folder: Option<&Path>,
-        workers: usize,
-        run_cache: Option<RunCacheSettings>,
+        workers: WorkerSettings,
+        dispatch: DispatchSettings,
     ) -> Result<Self, Complaint> {
         let folder = folder.map_or_else(default_languages_folder, Path::to_owned);
         let (registry, unread) = match Registry::load(&folder) {
@@ -144,24 +148,19 @@ impl Installed {
         for language in &broken {
             tracing::warn!(folder = %language.folder.display(), "a language cannot be used: {}", language.reason);
         }
-        let settings = WorkerSettings {
+        let workers = WorkerSettings {
             cache: cache_place(),
-            workers,
-            ..WorkerSettings::default()
+            ..workers
         };
-        let pool = WorkerPool::start(settings)
+        let pool = WorkerPool::start(workers)
             .map_err(|fault| Complaint::new(Kind::Internal, fault.to_string()).because(fault))?;
         let pool = Arc::new(pool);
         let list = registry
             .languages()
             .map(|installed| installed.language.clone())
             .collect();
-        let settings = DispatchSettings {
-            run_cache,
-            ..DispatchSettings::default()
-        };
         let executor = Arc::clone(&pool) as Arc<dyn Executor>;
-        let dispatch = WasmDispatch::new(Arc::new(registry), executor, settings);
+        let dispatch = WasmDispatch::new(Arc::new(registry), executor, dispatch);
         let watched = dispatch.clone();
         let languages = Languages::new(list, Arc::new(dispatch.clone()), move || warmth(&watched));
         Ok(Self {

@@ -7,7 +7,8 @@ use std::thread::available_parallelism;
 use app_store::Database;
 use clap::Args;
 use room_courses::files;
-use runtime_dispatch::RunCacheSettings;
+use runtime_dispatch::{DispatchSettings, RunCacheSettings};
+use runtime_worker::WorkerSettings;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -45,7 +46,18 @@ async fn serve(settings: Settings) -> Result<(), Complaint> {
         .map_err(|mistakes| Complaint::new(Kind::Internal, mistakes.to_string()))?;
     let run_cache = RunCacheSettings::of_bytes(settings.run_cache_mib_max as usize * (1 << 20));
     let languages = settings.languages.as_deref();
-    let installed = Installed::open_remembering(languages, workers(&settings), run_cache)?;
+    let worker_settings = WorkerSettings {
+        workers: workers(&settings),
+        // Each may have all of them: a conversation stays where it began.
+        conversations_max: settings.terminals_max.into(),
+        ..WorkerSettings::default()
+    };
+    let dispatch_settings = DispatchSettings {
+        run_cache,
+        conversations_max: settings.terminals_max.into(),
+        ..DispatchSettings::default()
+    };
+    let installed = Installed::open_with(languages, worker_settings, dispatch_settings)?;
     if let Err(complaint) = installed.check_any() {
         tracing::warn!("{complaint} Lessons can be read meanwhile.");
     }

@@ -77,6 +77,10 @@ pub struct ServerFlags {
     #[arg(long, value_name = "MIB")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_cache_mib_max: Option<u16>,
+    /// How many programs may be in conversation at once
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terminals_max: Option<u16>,
     /// How many programs of one learner may be in conversation at once
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -68,6 +68,11 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "How much memory outcomes may take that are shown again when a learner runs the same program with the same input; 0 runs each program each time.",
     },
     Setting {
+        key: "terminals_max",
+        default: "`256`",
+        meaning: "How many programs may talk in terminals at once, all learners together; more are refused with 429, and the page runs them without a terminal. One that waits takes about 2 MB (JavaScript) or 11 MB (Python).",
+    },
+    Setting {
         key: "terminals_per_learner_max",
         default: "`2`",
         meaning: "How many programs of one learner may talk in terminals at once; more are refused with 429.",
