@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use futures::{SinkExt, StreamExt};
 use runtime_contract::{
-    Limits, Outcome, Output, RunRequest, Runner, StopReason, Terminal, TerminalEnd, TerminalEvent,
-    Ticket,
+    Limits, Outcome, Output, Owner, RunRequest, Runner, StopReason, Terminal, TerminalEnd,
+    TerminalEvent, Ticket,
 };
+use runtime_dispatch::{DispatchSettings, RunCacheSettings};
 use runtime_testkit::Samples;
 
-use super::languages::{DISPATCH, JAVASCRIPT, PYTHON, second, text};
+use super::languages::{DISPATCH, JAVASCRIPT, PYTHON, dispatch_with, second, text};
 
 const GREETING: &str = "name = input('Name? ')\nprint('Hello', name, input('And you? '))";
 
@@ -183,6 +184,45 @@ async fn outputs_are_told_apart_and_sources_that_are_none_are_told_too() {
         assert_eq!(of(Output::Stdout), stdout);
         assert!(of(Output::Stderr).contains(stderr));
         assert!(ran.await.unwrap().stderr.is_empty());
+    }
+}
+
+/// A lesson's Run is a conversation: pressing it again costs nothing, as long as
+/// nobody was asked anything.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_that_asked_for_nothing_is_remembered() {
+    let dispatch = dispatch_with(DispatchSettings {
+        run_cache: RunCacheSettings::of_bytes(16 << 20),
+        ..DispatchSettings::default()
+    });
+    let converse = async |source: &str| {
+        let (terminal, mut end) = Terminal::pair();
+        let ticket = Ticket::interactive(Owner::new("ada")).remembering_previews();
+        let ran = dispatch.converse(JAVASCRIPT.request(source), ticket, terminal);
+        let somebody = async {
+            let (mut written, mut asked) = listen(&mut end).await;
+            while asked {
+                end.input.close_channel();
+                let more = listen(&mut end).await;
+                written.push_str(&more.0);
+                asked = more.1;
+            }
+            written
+        };
+        let (outcome, written) = tokio::join!(ran, somebody);
+        (outcome.unwrap(), written)
+    };
+    let asks_nothing = "console.log('once')";
+    let (first, written) = converse(asks_nothing).await;
+    assert_eq!((first.cached, written.as_str()), (false, "once\n"));
+    let (second, written) = converse(asks_nothing).await;
+    assert_eq!((second.cached, written.as_str()), (true, "once\n"));
+    assert_eq!(second.fuel_used, first.fuel_used);
+    assert!(second.stdout.is_empty(), "it was told already");
+    let asks = "require('fs').readFileSync(0); console.log('read')";
+    for _ in 0..2 {
+        let (outcome, written) = converse(asks).await;
+        assert_eq!((outcome.cached, written.as_str()), (false, "read\n"));
     }
 }
 
