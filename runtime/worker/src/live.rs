@@ -336,17 +336,19 @@ impl Worker {
         self.fewer.notify_one();
     }
 
-    /// Ends the process at once.
+    /// Ends the process at once, and gives it nothing more.
     pub(crate) fn kill(&self) {
         let pid = self
             .pid
             .and_then(|pid| i32::try_from(pid).ok())
             .and_then(rustix::process::Pid::from_raw);
+        let mut pending = self.pending();
         // While it is not dead here, its number cannot be another's.
         if let Some(pid) = pid
-            && !self.pending().dead
+            && !pending.dead
         {
             rustix::process::kill_process(pid, rustix::process::Signal::KILL).ok();
+            pending.dead = true;
         }
     }
 
