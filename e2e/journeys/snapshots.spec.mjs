@@ -73,28 +73,33 @@ test("keep, change, compare, restore, take back and fork", async ({ page, lesson
   await expect(lesson.editor).toContainText("first");
 });
 
-test("an open window of the lesson follows what is restored, and typing goes on", async ({ context, page, lesson }) => {
-  const snapshots = new Snapshots(await context.newPage());
-  await lesson.open("hello", "python");
-  await lesson.write(first);
-  await lesson.saved();
-  await snapshots.open("hello", "python");
-  await snapshots.save("It says first");
-  await expect(snapshots.said).toBeVisible();
-  await lesson.write(second);
-  // Not waited for: what only this device has goes along with the form.
-  await expect(lesson.editor).toContainText("second");
-  await snapshots.ask("Restore", "It says first");
-  await snapshots.answer("Restore");
-  await expect(snapshots.said).toContainText("is in your editor now");
-  await expect(lesson.editor).toContainText("first");
-  await snapshots.one("Before restoring “It says first”").getByRole("link", { name: /^Compare/ }).click();
-  await expect(snapshots.page.getByRole("row").filter({ hasText: "only before" })).toContainText("second");
-  await lesson.write(python.show("third"));
-  await lesson.saved();
-  await page.reload();
-  await lesson.awake();
-  await expect(lesson.editor).toContainText("third");
+test.describe("beside an open window", () => {
+  // What the window was about to save may come after the restore, and is then refused.
+  test.use({ forgiven: [/status of 409/] });
+
+  test("an open window of the lesson follows what is restored, and typing goes on", async ({ context, page, lesson }) => {
+    const snapshots = new Snapshots(await context.newPage());
+    await lesson.open("hello", "python");
+    await lesson.write(first);
+    await lesson.saved();
+    await snapshots.open("hello", "python");
+    await snapshots.save("It says first");
+    await expect(snapshots.said).toBeVisible();
+    await lesson.write(second);
+    // Not waited for: what only this device has goes along with the form.
+    await expect(lesson.editor).toContainText("second");
+    await snapshots.ask("Restore", "It says first");
+    await snapshots.answer("Restore");
+    await expect(snapshots.said).toContainText("is in your editor now");
+    await expect(lesson.editor).toContainText("first");
+    await snapshots.one("Before restoring “It says first”").getByRole("link", { name: /^Compare/ }).click();
+    await expect(snapshots.page.getByRole("row").filter({ hasText: "only before" })).toContainText("second");
+    await lesson.write(python.show("third"));
+    await lesson.saved();
+    await page.reload();
+    await lesson.awake();
+    await expect(lesson.editor).toContainText("third");
+  });
 });
 
 for (const [clock, hours] of [
