@@ -23,6 +23,15 @@ async function fitsTheScreen(page) {
   expect(wide).toBeLessThanOrEqual(screen);
 }
 
+/** Writes the first program and asks for a snapshot of it under a name. */
+async function keepFirst(lesson, snapshots, name) {
+  await lesson.open("hello", "python");
+  await lesson.write(first);
+  await lesson.saved();
+  await snapshots.open("hello", "python");
+  await snapshots.save(name);
+}
+
 test("keep, change, compare, restore, take back and fork", async ({ page, lesson }) => {
   const snapshots = new Snapshots(page);
   await lesson.open("hello", "python");
@@ -79,11 +88,7 @@ test.describe("beside an open window", () => {
 
   test("an open window of the lesson follows what is restored, and typing goes on", async ({ context, page, lesson }) => {
     const snapshots = new Snapshots(await context.newPage());
-    await lesson.open("hello", "python");
-    await lesson.write(first);
-    await lesson.saved();
-    await snapshots.open("hello", "python");
-    await snapshots.save("It says first");
+    await keepFirst(lesson, snapshots, "It says first");
     await expect(snapshots.said).toBeVisible();
     await lesson.write(second);
     // Not waited for: what only this device has goes along with the form.
@@ -109,11 +114,7 @@ for (const [clock, hours] of [
   test(`a device whose clock is ${clock} gets what is restored, and its next words are kept`, async ({ page, lesson }) => {
     const snapshots = new Snapshots(page);
     await page.clock.setSystemTime(Date.now() + hours * 3_600_000);
-    await lesson.open("hello", "python");
-    await lesson.write(first);
-    await lesson.saved();
-    await snapshots.open("hello", "python");
-    await snapshots.save("It says first");
+    await keepFirst(lesson, snapshots, "It says first");
     await expect(snapshots.said).toBeVisible();
     await lesson.open("hello", "python");
     await lesson.write(second);
@@ -132,11 +133,7 @@ for (const [clock, hours] of [
 
 test("names are checked, changed and thrown away with their snapshots", async ({ page, lesson }) => {
   const snapshots = new Snapshots(page);
-  await lesson.open("hello", "python");
-  await lesson.write(first);
-  await lesson.saved();
-  await snapshots.open("hello", "python");
-  await snapshots.save("Mine");
+  await keepFirst(lesson, snapshots, "Mine");
   await snapshots.ask("Rename", "Mine");
   await expect(snapshots.question.getByRole("textbox", { name: "New name" })).toHaveValue("Mine");
   await snapshots.answer("Rename", "Mine, better");
@@ -155,11 +152,7 @@ test.describe("a name that is none", () => {
 
   test("is refused in one sentence and stands in its field again", async ({ page, lesson }) => {
     const snapshots = new Snapshots(page);
-    await lesson.open("hello", "python");
-    await lesson.write(first);
-    await lesson.saved();
-    await snapshots.open("hello", "python");
-    await snapshots.save("upside\u202edown");
+    await keepFirst(lesson, snapshots, "upside\u202edown");
     await expect(snapshots.refusal).toContainText("The name holds U+202E, a character that cannot be seen.");
     await expect(page.getByRole("textbox", { name: "Save your work now as" })).toHaveValue("upside\u202edown");
     await passesAudit(page);

@@ -5,12 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
-use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
-use wit_parser::Resolve;
+use runtime_guests::component_of;
 
-/// The sources, and the platform's interfaces.
+/// The sources.
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/c");
-const WIT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../wit");
 
 /// Where `cargo xtask bench` found or put clang and wasm-ld, and the libraries
 /// that they need there; without it they are looked for on the PATH.
@@ -59,7 +57,7 @@ pub(crate) fn component(folder: &Path) -> Result<PathBuf> {
     run(clang, NO_CLANG)?;
     let runner = folder.join("runner.wasm");
     let core = std::fs::read(&core).context("reading what clang made")?;
-    std::fs::write(&runner, runner_of(core)?)?;
+    std::fs::write(&runner, component_of(&core, true)?)?;
     Ok(runner)
 }
 
@@ -76,21 +74,4 @@ fn run(mut compiler: Command, missing: &str) -> Result<()> {
             Ok(())
         }
     }
-}
-
-/// Makes a core module a component of the sandbox's world.
-fn runner_of(mut module: Vec<u8>) -> Result<Vec<u8>> {
-    let wit = Path::new(WIT);
-    let mut resolve = Resolve::default();
-    for package in ["io", "clocks", "filesystem", "cli", "random"] {
-        resolve.push_dir(wit.join(format!("wasi/{package}@0.2.12")))?;
-    }
-    resolve.push_dir(wit.join("runner@0.1.0"))?;
-    let sandbox = resolve.push_file(wit.join("world.wit"))?;
-    let world = resolve.select_world(&[sandbox], Some("sandbox"))?;
-    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8)?;
-    ComponentEncoder::default()
-        .module(&module)?
-        .validate(true)
-        .encode()
 }

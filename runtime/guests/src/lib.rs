@@ -1,5 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod component;
+
+pub use component::component_of;
+
 include!(concat!(env!("OUT_DIR"), "/guests.rs"));
 
 /// Fails to compile where no function of this name is in scope: used with the

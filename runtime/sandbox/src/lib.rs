@@ -25,7 +25,7 @@ pub use executor::{Executor, ExecutorFault, ImageId, Loaded, Pace};
 pub use fault::SandboxFault;
 pub use image::{ComponentFile, RunnerImage, read_component};
 pub use run::Execution;
-pub use sandbox::Sandbox;
+pub use sandbox::{IMAGES_MAX, Sandbox};
 pub use sealed::{COMPILED_BYTES_MAX, SealedCode};
 pub use settings::{CachePlace, SandboxSettings};
 pub use versions::{FUEL_VERSION, HOST_VERSION};

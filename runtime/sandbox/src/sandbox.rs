@@ -22,7 +22,7 @@ use crate::settings::CachePlace;
 use crate::{SandboxFault, SandboxSettings};
 
 /// Runners that are kept loaded.
-const IMAGES_MAX: usize = 64;
+pub const IMAGES_MAX: usize = 64;
 
 /// Runs runner components. Cloning it is cheap and shares everything.
 #[derive(Clone)]

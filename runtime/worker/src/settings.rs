@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-use runtime_sandbox::CachePlace;
+use runtime_sandbox::{CachePlace, IMAGES_MAX};
 
 /// How worker processes are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Default for WorkerSettings {
             workers: available_parallelism().map_or(2, usize::from),
             instances_max: 64,
             conversations_max: 32,
-            runners_max: 64,
+            runners_max: IMAGES_MAX,
             cache: None,
             compile_max: Duration::from_secs(600),
             worker_wait_max: Duration::from_secs(30),

@@ -6,7 +6,7 @@ use app_testkit::{Cluster, FreshDatabase, Kind};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{DRAFT, SUBMISSIONS, Server, body, is_fault, submission};
+use crate::support::{DRAFT, SUBMISSIONS, Server, body, is_fault, may_not_grow, submission};
 
 async fn refused(address: DatabaseAddress, expected: &str) {
     let shown = address.to_string();
@@ -107,16 +107,7 @@ async fn a_full_database_loses_nothing() {
     let ada = server.learner().await;
     let draft = |text: &str, at: u32| json!({"files": {"main.py": text}, "changed_at": at});
     assert_eq!(ada.put(DRAFT, &draft("small", 1)).await.status(), 204);
-    let mut connections = Vec::new();
-    for _ in 0..pool.options().get_max_connections() {
-        let mut connection = pool.acquire().await.unwrap();
-        sqlx::raw_sql("PRAGMA max_page_count = 1")
-            .execute(&mut *connection)
-            .await
-            .unwrap();
-        connections.push(connection);
-    }
-    drop(connections);
+    may_not_grow(&pool).await;
     let large = draft(&"x".repeat(200 << 10), 2);
     let answer = ada.put(DRAFT, &large).await;
     let status = answer.status().as_u16();

@@ -32,6 +32,19 @@ pub(crate) const DRAFT: &str = "/api/practice/drafts/testing/echo/python";
 pub(crate) const RUNS: &str = "/api/practice/runs";
 pub(crate) const SUBMISSIONS: &str = "/api/practice/submissions";
 
+/// Plays a full disk: no connection of a SQLite database can make it larger.
+pub(crate) async fn may_not_grow(pool: &sqlx::AnyPool) {
+    let mut connections = Vec::new();
+    for _ in 0..pool.options().get_max_connections() {
+        let mut connection = pool.acquire().await.unwrap();
+        sqlx::raw_sql("PRAGMA max_page_count = 1")
+            .execute(&mut *connection)
+            .await
+            .unwrap();
+        connections.push(connection);
+    }
+}
+
 /// Does what the first word of `main.py` says.
 #[derive(Default)]
 pub(crate) struct ObedientRunner {

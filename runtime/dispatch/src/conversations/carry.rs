@@ -62,16 +62,12 @@ impl Carried {
 /// Carries between somebody's terminal and a program's until the program ends.
 /// What is typed early stays in the terminal until the program waits for it.
 pub(crate) async fn carry<'a>(
-    somebody: Terminal,
+    mut somebody: Terminal,
     program: TerminalEnd,
     admission: &'a Admission,
     ticket: &'a Ticket,
     place: Place<'a>,
 ) -> Carried {
-    let Terminal {
-        input: mut typed,
-        events: mut heard,
-    } = somebody;
     let TerminalEnd {
         mut input,
         mut events,
@@ -81,11 +77,11 @@ pub(crate) async fn carry<'a>(
     while let Some(event) = events.next().await {
         let waits = event == TerminalEvent::WaitsForInput;
         carried.remember(&event);
-        tell(&mut heard, event, &mut place).await;
+        tell(&mut somebody.events, event, &mut place).await;
         if waits {
             drop(place.take());
             let chunk = tokio::select! {
-                chunk = something(&mut typed) => chunk,
+                chunk = somebody.next_chunk() => chunk,
                 // Nothing is written while it waits, so that it ended.
                 _ = events.next() => break,
             };
@@ -113,16 +109,6 @@ async fn tell(
         *place = None;
         // Who is gone meanwhile does not want to hear it.
         heard.send(full.into_inner()).await.ok();
-    }
-}
-
-/// The next chunk that holds something; `None` at the end.
-async fn something(typed: &mut futures::channel::mpsc::Receiver<Vec<u8>>) -> Option<Vec<u8>> {
-    loop {
-        let chunk = typed.next().await?;
-        if !chunk.is_empty() {
-            return Some(chunk);
-        }
     }
 }
 

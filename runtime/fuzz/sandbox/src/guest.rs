@@ -2,12 +2,6 @@
 //! are looked for by name, and what a runner must export and the module does
 //! not is added as a module of its own beside it.
 
-use std::path::Path;
-use std::sync::LazyLock;
-
-use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
-use wit_parser::{Resolve, WorldId};
-
 /// What runtime/guests adds to its core modules, as text. The answer lies at
 /// 512 and is all zeros: `exited(0)`.
 const REST: &str = r#"
@@ -26,21 +20,6 @@ const REST: &str = r#"
   (call $attack) (i32.const 512))
 "#;
 
-static WORLD: LazyLock<(Resolve, WorldId)> =
-    LazyLock::new(|| world().expect("the repository's own WIT files can be read"));
-
-fn world() -> anyhow::Result<(Resolve, WorldId)> {
-    let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../wit");
-    let mut resolve = Resolve::default();
-    for package in ["io", "clocks", "filesystem", "cli", "random"] {
-        resolve.push_dir(wit.join(format!("wasi/{package}@0.2.12")))?;
-    }
-    resolve.push_dir(wit.join("runner@0.1.0"))?;
-    let sandbox = resolve.push_file(wit.join("world.wit"))?;
-    let world = resolve.select_world(&[sandbox], Some("sandbox"))?;
-    Ok((resolve, world))
-}
-
 /// The core module of a guest of runtime/guests.
 pub(crate) fn module(guest: &str) -> anyhow::Result<Vec<u8>> {
     Ok(wat::parse_str(format!("(module {guest} {REST})"))?)
@@ -49,11 +28,5 @@ pub(crate) fn module(guest: &str) -> anyhow::Result<Vec<u8>> {
 /// The component of a core module that has what a runner needs; an error where
 /// it has not, as for most of those that were changed.
 pub(crate) fn component(module: &[u8]) -> anyhow::Result<Vec<u8>> {
-    let (resolve, world) = &*WORLD;
-    let mut module = module.to_vec();
-    embed_component_metadata(&mut module, resolve, *world, StringEncoding::UTF8)?;
-    ComponentEncoder::default()
-        .module(&module)?
-        .validate(false)
-        .encode()
+    runtime_guests::component_of(module, false)
 }

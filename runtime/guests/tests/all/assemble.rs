@@ -3,13 +3,10 @@
 //! A guest's file holds its imports and a function `$attack`; the rest of a
 //! runner, the same for all, is added here.
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use runtime_contract::{Action, FilePath, LanguageId, Limits, RunRequest, SourceTree};
 use runtime_sandbox::{Execution, RunnerImage, Sandbox, SandboxSettings};
-use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
-use wit_parser::{Resolve, WorldId};
 
 /// Memory, an allocator that never frees, and the exports of a runner. The
 /// answer lies at 512 and is all zeros: `exited(0)`.
@@ -36,32 +33,10 @@ const REST: &str = r#"
 pub(crate) static SANDBOX: LazyLock<Sandbox> =
     LazyLock::new(|| Sandbox::new(SandboxSettings::default()).unwrap());
 
-/// The world of the sandbox, from the repository's WIT files.
-static WORLD: LazyLock<(Resolve, WorldId)> = LazyLock::new(|| {
-    let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit");
-    let mut resolve = Resolve::default();
-    for package in ["io", "clocks", "filesystem", "cli", "random"] {
-        resolve
-            .push_dir(wit.join(format!("wasi/{package}@0.2.12")))
-            .unwrap();
-    }
-    resolve.push_dir(wit.join("runner@0.1.0")).unwrap();
-    let sandbox = resolve.push_file(wit.join("world.wit")).unwrap();
-    let world = resolve.select_world(&[sandbox], Some("sandbox")).unwrap();
-    (resolve, world)
-});
-
 /// The component of a guest.
 pub(crate) fn component(guest: &str) -> Vec<u8> {
-    let mut module = wat::parse_str(format!("(module {guest} {REST})")).unwrap();
-    let (resolve, world) = &*WORLD;
-    embed_component_metadata(&mut module, resolve, *world, StringEncoding::UTF8).unwrap();
-    ComponentEncoder::default()
-        .module(&module)
-        .unwrap()
-        .validate(true)
-        .encode()
-        .unwrap()
+    let module = wat::parse_str(format!("(module {guest} {REST})")).unwrap();
+    runtime_guests::component_of(&module, true).unwrap()
 }
 
 /// Loads a component into a sandbox.

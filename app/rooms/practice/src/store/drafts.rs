@@ -112,18 +112,25 @@ mod tests {
     use super::*;
     use crate::store::submissions::tests::{Somebody, files};
 
-    async fn save_and_find(pool: &AnyPool) {
-        let somebody = Somebody::new();
-        let key = DraftKey {
+    fn key(somebody: &Somebody) -> DraftKey<'_> {
+        DraftKey {
             learner: somebody.learner,
             course: &somebody.course,
             lesson: &somebody.lesson,
             language: &somebody.language,
-        };
-        let draft = |text: &str, changed_at| Draft {
+        }
+    }
+
+    fn draft(text: &str, changed_at: i64) -> Draft {
+        Draft {
             files: files(text),
             changed_at: Timestamp::from_unix_ms(changed_at),
-        };
+        }
+    }
+
+    async fn save_and_find(pool: &AnyPool) {
+        let somebody = Somebody::new();
+        let key = key(&somebody);
         assert_eq!(find(pool, key).await.unwrap(), None);
         // Hostile text comes back as it was: quotes, NUL, an unpaired escape.
         let odd = draft("'; DROP TABLE practice_drafts; -- \0 \u{1b}[2J \\u0000", 10);
@@ -151,16 +158,7 @@ mod tests {
 
     async fn replace_what_was_seen(pool: &AnyPool) {
         let somebody = Somebody::new();
-        let key = DraftKey {
-            learner: somebody.learner,
-            course: &somebody.course,
-            lesson: &somebody.lesson,
-            language: &somebody.language,
-        };
-        let draft = |text: &str, changed_at| Draft {
-            files: files(text),
-            changed_at: Timestamp::from_unix_ms(changed_at),
-        };
+        let key = key(&somebody);
         let (one, two, three) = (draft("one \0", 10), draft("two", 11), draft("three", 12));
         assert!(replace(pool, key, None, &one).await.unwrap());
         assert!(!replace(pool, key, None, &two).await.unwrap());

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{PAGE, PROJECT, at, refused};
-use crate::support::{Server, body};
+use crate::support::{Server, body, may_not_grow};
 
 #[tokio::test]
 async fn other_people_s_snapshots_are_not_there() {
@@ -156,16 +156,7 @@ async fn a_full_database_loses_nothing() {
     ada.writes(&"x".repeat(100 << 10), 10).await;
     ada.saves("Small").await;
     ada.writes(&"y".repeat(100 << 10), 20).await;
-    let mut connections = Vec::new();
-    for _ in 0..pool.options().get_max_connections() {
-        let mut connection = pool.acquire().await.unwrap();
-        sqlx::raw_sql("PRAGMA max_page_count = 1")
-            .execute(&mut *connection)
-            .await
-            .unwrap();
-        connections.push(connection);
-    }
-    drop(connections);
+    may_not_grow(&pool).await;
     let small = ada.snapshots().await.remove(0);
     let full = "The server has no space left to keep your work.";
     refused(
