@@ -44,7 +44,12 @@ fn list(code: &mut String, folder: &str, extension: &str) {
         )
         .expect("text takes text");
     }
-    writeln!(code, "}}").expect("text takes text");
+    let all = names.join(", ").to_uppercase();
+    writeln!(
+        code,
+        "    /// All of them, in the order of their names.\n    pub const ALL: &[&str] = &[{all}];\n}}"
+    )
+    .expect("text takes text");
     let calls: String = names
         .iter()
         .map(|name| format!(" $each!({name});"))

@@ -18,15 +18,19 @@ use crate::report::Table;
 use crate::statistics::Timings;
 
 /// Blocks of each kind, and the neighbour's runs in one block.
-const BLOCKS: usize = 8;
-const RUNS_A_BLOCK: usize = 50;
+const BLOCKS: usize = 10;
+const RUNS_A_BLOCK: usize = 200;
 /// Requests that the flood has open at any time; more than may wait, so that
 /// some are refused and come again.
 const FLOOD_OPEN: usize = 24;
 /// How long a refused request of the flood rests: far less than it was told.
 const FLOOD_REST: Duration = Duration::from_millis(5);
-/// How long the flood runs before the neighbour is measured.
-const FLOOD_RISES: Duration = Duration::from_millis(60);
+/// How long the flood runs before the neighbour is measured: its very first program
+/// is anybody's first program, and over by then.
+const FLOOD_RISES: Duration = Duration::from_millis(500);
+
+/// Fuel of each hostile program: a tenth of a second or so.
+const CORPUS_FUEL_MAX: u64 = 1_000_000_000;
 
 /// What the flood runs: about a fifth of a second of work each, or next to none.
 const BUSY: [(&str, &str, &str); 2] = [
@@ -83,11 +87,14 @@ pub(crate) async fn section(opencode: &Path) -> Result<String> {
     }
     Ok(format!(
         "## Hello, beside a learner who floods the machine\n\n{table}\n\
-         The flood keeps {FLOOD_OPEN} requests open, Python and JavaScript by turns: more than may\n\
+         The flood keeps {FLOOD_OPEN} requests open, Python and JavaScript by turns or all hostile\n\
+         programs in both (`runtime/guests`), one after the other: more than may\n\
          wait, so some are refused and come again at once. It gets all places but the one\n\
-         that is kept for whoever has nothing running; what is left of its cost are the\n\
-         caches and the memory's bandwidth that the two share, and on a machine with few\n\
-         cores everything else that wants one. Blocks with and without the flood alternate.\n"
+         that is kept for whoever has nothing running, and its programs stand still while\n\
+         the neighbour's compute (decision 0007), but for a quarter of the time.\n\
+         {} runs in each of the cells; blocks with and without the flood alternate, and\n\
+         one begins when the flood's first program, which is like anybody's, is over.\n",
+        BLOCKS * RUNS_A_BLOCK
     ))
 }
 
@@ -98,13 +105,19 @@ async fn measure(opencode: &Path) -> Result<Vec<Neighbour>> {
         .map(|(language, entry, source)| program(language, entry, source))
         .collect::<Result<_>>()?;
     let hellos: Vec<RunRequest> = HELLOS.iter().map(request).collect::<Result<_>>()?;
+    let corpus = corpus()?;
     // Every runner is loaded and every page of the pool touched before it counts.
     for request in busy.iter().chain(&hellos).cycle().take(40) {
         dispatch.run(request.clone(), Ticket::local()).await?;
     }
     let mut all = Vec::new();
     for hello in &HELLOS {
-        for (flood, requests) in [("busy loops", &busy), ("hellos", &hellos)] {
+        let floods = [
+            ("busy loops", &busy),
+            ("hellos", &hellos),
+            ("the hostile corpus", &corpus),
+        ];
+        for (flood, requests) in floods {
             for (name, priority) in [
                 ("interactive", Priority::Interactive),
                 ("batch", Priority::Batch),
@@ -134,6 +147,23 @@ async fn measure(opencode: &Path) -> Result<Vec<Neighbour>> {
         }
     }
     Ok(all)
+}
+
+/// Every hostile program that is written in Python or JavaScript, with less fuel
+/// than learners have, so that each of them has its turn.
+fn corpus() -> Result<Vec<RunRequest>> {
+    let python = runtime_guests::python::ALL.iter();
+    let javascript = runtime_guests::javascript::ALL.iter();
+    let python = python.map(|source| program("python", "main.py", source));
+    let javascript = javascript.map(|source| program("javascript", "main.js", source));
+    python
+        .chain(javascript)
+        .map(|request| {
+            let mut request = request?;
+            request.limits.fuel_max = CORPUS_FUEL_MAX;
+            Ok(request)
+        })
+        .collect()
 }
 
 /// The neighbour's runs, one after the other, as somebody who looks at the screen.
@@ -166,17 +196,23 @@ impl Flood {
             runs: Arc::default(),
             refused: Arc::default(),
         };
-        for request in requests.iter().cycle().take(FLOOD_OPEN) {
-            let (dispatch, request) = (dispatch.clone(), request.clone());
+        let requests: Arc<[RunRequest]> = requests.into();
+        let next = Arc::new(AtomicUsize::new(0));
+        for _ in 0..FLOOD_OPEN {
+            let (dispatch, requests) = (dispatch.clone(), Arc::clone(&requests));
+            let next = Arc::clone(&next);
             let (ends, runs) = (Arc::clone(&flood.ends), Arc::clone(&flood.runs));
             let refused = Arc::clone(&flood.refused);
             let mut ticket = Ticket::interactive(Owner::new("flood"));
             ticket.priority = priority;
             flood.tasks.spawn(async move {
                 while !ends.load(Ordering::Relaxed) {
-                    match dispatch.run(request.clone(), ticket.clone()).await {
+                    let turn = next.fetch_add(1, Ordering::Relaxed);
+                    let request = requests[turn % requests.len()].clone();
+                    match dispatch.run(request, ticket.clone()).await {
                         Ok(outcome) => {
-                            ensure!(outcome.stop == StopReason::Exited, "{outcome:?}");
+                            // A hostile program may end as it likes, but for this.
+                            ensure!(outcome.stop != StopReason::RuntimeBroke, "{outcome:?}");
                             runs.fetch_add(1, Ordering::Relaxed);
                         }
                         Err(RunnerFault::OwnBusy { .. } | RunnerFault::Busy { .. }) => {

@@ -20,6 +20,7 @@ mod versions;
 pub use admit::{BOUNDS, Bound, Refusal};
 pub use cache::CompiledCode;
 pub use compiler::Compiler;
+pub use deadline::Gate;
 pub use engine::{Allocation, config as engine_config};
 pub use executor::{Executor, ExecutorFault, ImageId, Loaded, Pace};
 pub use fault::SandboxFault;

@@ -13,7 +13,7 @@ use runtime_world::program::{Ending, UncaughtError as GuestError};
 use wasmtime::{Engine, Store, Trap};
 
 use crate::SandboxFault;
-use crate::deadline::{Late, Patient, until};
+use crate::deadline::{Gate, Late, Patient, WallTime, until};
 use crate::limiter::Limiter;
 use crate::verdict::{Said, Signs, judge};
 
@@ -56,6 +56,13 @@ enum Answer {
     Returned(String),
 }
 
+/// What decides when a run goes on.
+#[derive(Clone)]
+pub(crate) struct Pacing {
+    pub(crate) gate: Option<Arc<dyn Gate>>,
+    pub(crate) wall_stretch_max: u32,
+}
+
 /// Runs a request in a fresh instance and tells what came of it before the
 /// instance is cleared away, which takes a good part of a small run's time and
 /// which nobody needs to wait for.
@@ -64,10 +71,13 @@ pub(crate) async fn run(
     pre: &WorldPre<Guest>,
     mut request: RunRequest,
     terminal: Option<Terminal>,
+    pacing: &Pacing,
     tell: impl FnOnce(Result<Execution, SandboxFault>),
 ) {
-    let started = Instant::now();
     let limits = request.limits;
+    let wall_max = Duration::from_millis(limits.wall_ms_max);
+    let time = WallTime::start(wall_max, pacing.wall_stretch_max);
+    let started = time.started();
     let patience = Arc::new(Patience::default());
     let conversation = terminal.map(|terminal| Conversation::new(terminal, Arc::clone(&patience)));
     let mut store = match store(engine, &mut request, conversation) {
@@ -75,15 +85,15 @@ pub(crate) async fn run(
         Ok(None) => return tell(Ok(refused_files(started))),
         Err(fault) => return tell(Err(fault)),
     };
-    let deadline = started + Duration::from_millis(limits.wall_ms_max);
     let mut instantiated = false;
     let patient = Patient {
         patience: &patience,
         idle_max: Duration::from_millis(limits.idle_ms_max),
     };
     let called = until(
-        deadline,
+        time,
         patient,
+        pacing.gate.as_deref(),
         call(&mut store, pre, request, &mut instantiated),
     )
     .await;

@@ -13,10 +13,11 @@ use tokio::task::JoinHandle;
 use wasmtime::Engine;
 
 use crate::cache::CompiledCode;
+use crate::deadline::Gate;
 use crate::engine::{self, Allocation};
 use crate::executor::ImageId;
 use crate::image::{self, ComponentFile, RunnerImage};
-use crate::run::{self, Execution};
+use crate::run::{self, Execution, Pacing};
 use crate::sealed::SealedCode;
 use crate::settings::CachePlace;
 use crate::{SandboxFault, SandboxSettings};
@@ -39,11 +40,20 @@ struct Shared {
     /// Places of their own for runs that may spend minutes waiting for a person.
     conversations: Arc<Semaphore>,
     threads: Threads,
+    pacing: Pacing,
 }
 
 impl Sandbox {
     /// Starts the engine and its threads.
     pub fn new(settings: SandboxSettings) -> Result<Self, SandboxFault> {
+        Self::with_gate(settings, None)
+    }
+
+    /// Starts a sandbox whose runs may be held up.
+    pub fn with_gate(
+        settings: SandboxSettings,
+        gate: Option<Arc<dyn Gate>>,
+    ) -> Result<Self, SandboxFault> {
         let (engine, allocation) = engine::start(&settings)?;
         let cache = settings.cache.as_ref().and_then(CachePlace::open);
         let shared = Shared {
@@ -54,6 +64,10 @@ impl Sandbox {
             slots: Arc::new(Semaphore::new(settings.instances_max as usize)),
             conversations: Arc::new(Semaphore::new(settings.conversations_max as usize)),
             threads: Threads::start(settings.threads)?,
+            pacing: Pacing {
+                gate,
+                wall_stretch_max: settings.wall_stretch_max,
+            },
         };
         Ok(Self {
             shared: Arc::new(shared),
@@ -142,11 +156,12 @@ impl Sandbox {
     ) -> Result<Execution, SandboxFault> {
         let engine = self.shared.engine.clone();
         let pre = Arc::clone(&image.pre);
+        let pacing = self.shared.pacing.clone();
         let (answer, answered) = oneshot::channel();
         let run = async move {
             // Nobody waits any more when this cannot be told.
             let tell = |told| drop(answer.send(told));
-            run::run(&engine, &pre, request, terminal, tell).await;
+            run::run(&engine, &pre, request, terminal, &pacing, tell).await;
             // Free again only now that the instance is gone.
             drop(slot);
         };

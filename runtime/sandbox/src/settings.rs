@@ -47,6 +47,9 @@ pub struct SandboxSettings {
     pub threads: usize,
     /// Whether to try the pooling allocator first.
     pub pooling: bool,
+    /// How many times its `wall_ms_max` a run may take while this process gets no
+    /// processor for it.
+    pub wall_stretch_max: u32,
 }
 
 impl Default for SandboxSettings {
@@ -57,6 +60,7 @@ impl Default for SandboxSettings {
             conversations_max: 32,
             threads: available_parallelism().map_or(2, usize::from),
             pooling: true,
+            wall_stretch_max: 2,
         }
     }
 }

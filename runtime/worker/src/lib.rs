@@ -4,12 +4,15 @@ mod channel;
 mod compiling;
 pub mod confine;
 mod fault;
+mod hold;
 mod live;
+mod pace;
 mod pool;
 pub mod process;
 mod settings;
 mod talk;
 mod wire;
+mod word;
 
 pub use confine::{About, Protection};
 pub use fault::WorkerFault;

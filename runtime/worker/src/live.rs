@@ -19,6 +19,8 @@ use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 
 use crate::channel::{Receiver, Sender, frame, split};
 use crate::confine::About;
+use crate::hold::{Hold, Turn};
+use crate::pace::wall_stretch_max;
 use crate::talk::carry;
 use crate::wire::{Done, FromWorker, Request, ToWorker};
 use crate::{WorkerFault, WorkerSettings};
@@ -50,6 +52,7 @@ pub(crate) struct Worker {
     fewer: Notify,
     next_run: AtomicU64,
     images: HashSet<ImageId>,
+    pace: Pace,
     grace: Duration,
     pub(crate) pid: Option<u32>,
 }
@@ -103,9 +106,10 @@ impl Process {
     pub(crate) async fn start(
         settings: &WorkerSettings,
         pace: Pace,
+        hold: &Hold,
         images: &[Image],
     ) -> Result<(Self, Ready), WorkerFault> {
-        let started = Self::start_slowly(settings, pace, images);
+        let started = Self::start_slowly(settings, pace, hold, images);
         let started = tokio::time::timeout(READY_MAX, started).await;
         let late = || io::Error::new(io::ErrorKind::TimedOut, "it was not ready in time");
         started
@@ -116,6 +120,7 @@ impl Process {
     async fn start_slowly(
         settings: &WorkerSettings,
         pace: Pace,
+        hold: &Hold,
         images: &[Image],
     ) -> io::Result<(Self, Ready)> {
         let (ours, theirs) = StdUnixStream::pair()?;
@@ -134,12 +139,14 @@ impl Process {
             sender,
             receiver,
         };
+        let hold = hold.file().filter(|_| pace == Pace::Yielding);
         let first = ToWorker::Settings {
             instances_max: settings.instances_max,
             conversations_max: settings.conversations_max,
             yields: pace == Pace::Yielding,
+            holds: hold.is_some(),
         };
-        process.sender.send(&frame(&first)?, None).await?;
+        process.sender.send(&frame(&first)?, hold).await?;
         for image in images {
             let frame = frame(&image.message())?;
             process
@@ -181,6 +188,7 @@ impl Worker {
     pub(crate) fn new(
         process: Process,
         images: HashSet<ImageId>,
+        pace: Pace,
         grace: Duration,
     ) -> (
         Arc<Self>,
@@ -193,6 +201,7 @@ impl Worker {
             fewer: Notify::new(),
             next_run: AtomicU64::new(1),
             images,
+            pace,
             grace,
             pid: process.child.id(),
         });
@@ -238,7 +247,8 @@ impl Worker {
         request: &RunRequest,
     ) -> Result<Execution, Lost> {
         let (waiting, told) = self.start(image, request, None).await?;
-        let patience = Duration::from_millis(request.limits.wall_ms_max) * 2 + self.grace;
+        let stretch_max = wall_stretch_max(self.pace) + 1;
+        let patience = Duration::from_millis(request.limits.wall_ms_max) * stretch_max + self.grace;
         let answer = match tokio::time::timeout(patience, told).await {
             Ok(answer) => answer.map_err(|_| Lost::Worker)?,
             Err(_) => {
@@ -258,6 +268,7 @@ impl Worker {
         image: ImageId,
         request: &RunRequest,
         terminal: Terminal,
+        turn: &Turn<'_>,
     ) -> Result<Execution, Lost> {
         let (events, to_tell) = mpsc::channel(EVENTS_MAX);
         let taken = Arc::new(Semaphore::new(INPUT_CHUNKS_MAX));
@@ -266,7 +277,7 @@ impl Worker {
             taken: Arc::clone(&taken),
         };
         let (waiting, told) = self.start(image, request, Some(talk)).await?;
-        let carried = carry(self, waiting.run, terminal, to_tell, &taken);
+        let carried = carry(self, waiting.run, terminal, to_tell, &taken, turn);
         let (carried, answer) = tokio::join!(carried, told);
         // Without an answer the worker died, whatever was carried till then.
         let answer = answer.map_err(|_| Lost::Worker)?;

@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::confine::About;
+use crate::hold::Hold;
 use crate::live::{Image, Lost, Process, Ready, Worker};
 use crate::{WorkerFault, WorkerSettings, compiling};
 
@@ -44,6 +45,7 @@ struct Shared {
     /// One load after the other: two of the same runner compile it once.
     loading: tokio::sync::Mutex<()>,
     seats: Vec<Seat>,
+    hold: Hold,
     turn: AtomicUsize,
 }
 
@@ -86,6 +88,7 @@ impl WorkerPool {
             codes: AtomicU64::new(0),
             loading: tokio::sync::Mutex::default(),
             seats: seats.collect(),
+            hold: Hold::new(),
             turn: AtomicUsize::new(0),
             settings,
         });
@@ -248,6 +251,7 @@ impl Shared {
         let mut attempt = 1;
         while attempt <= ATTEMPTS {
             let worker = self.idlest(image, pace).await?;
+            let _turn = self.hold.turn(pace);
             match worker.run(image, request).await {
                 Ok(execution) => return Ok(execution),
                 Err(Lost::Fault(fault)) => return Err(fault),
@@ -270,7 +274,8 @@ impl Shared {
         pace: Pace,
     ) -> Result<Execution, WorkerFault> {
         let worker = self.idlest(image, pace).await?;
-        match worker.converse(image, request, terminal).await {
+        let turn = self.hold.turn(pace);
+        match worker.converse(image, request, terminal, &turn).await {
             Ok(execution) => Ok(execution),
             Err(Lost::Fault(fault)) => Err(fault),
             Err(Lost::Before | Lost::Worker) => Err(WorkerFault::DiedTalking),
@@ -347,7 +352,8 @@ async fn tend(shared: Arc<Shared>, index: usize) {
             .values()
             .cloned()
             .collect();
-        match Process::start(&shared.settings, seat.pace, &images).await {
+        let started = Process::start(&shared.settings, seat.pace, &shared.hold, &images);
+        match started.await {
             Ok((process, Ready { about, refused })) => {
                 tell_once(index, seat, about);
                 let mut known = HashSet::new();
@@ -361,7 +367,7 @@ async fn tend(shared: Arc<Shared>, index: usize) {
                         }
                     }
                 }
-                let (worker, life) = Worker::new(process, known, shared.settings.grace);
+                let (worker, life) = Worker::new(process, known, seat.pace, shared.settings.grace);
                 let pid = worker.pid;
                 tracing::debug!(pid, "worker started");
                 let current = lives.spawn(life).id();

@@ -10,7 +10,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use runtime_contract::terminal::{EVENTS_MAX, INPUT_CHUNKS_MAX};
-use runtime_sandbox::{Allocation, Compiler, ImageId, Sandbox, SandboxSettings, SealedCode};
+use runtime_sandbox::{
+    Allocation, Compiler, Gate, ImageId, Pace, Sandbox, SandboxSettings, SealedCode,
+};
 use tokio::net::UnixStream;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Semaphore, mpsc};
@@ -18,13 +20,13 @@ use tokio::task::AbortHandle;
 
 use crate::channel::{Receiver, Sender, frame, split};
 use crate::confine::{About, Role, confine};
+use crate::hold::Stile;
+use crate::pace::{give_way, wall_stretch_max};
 use crate::talk::Line;
 use crate::wire::{Done, FromWorker, Request, ToWorker};
 
 /// Bytes of a component that is compiled.
 const COMPONENT_BYTES_MAX: u64 = 128 << 20;
-/// The kernel's last place in line for a processor (`nice`).
-const NICENESS_MAX: i32 = 19;
 /// Messages of runs that ended and are not sent yet.
 const ANSWERS_MAX: usize = 1024;
 
@@ -94,23 +96,33 @@ async fn serve_connection() -> io::Result<()> {
         instances_max,
         conversations_max,
         yields,
+        holds,
     }) = receiver.next().await?
     else {
         return Err(io::Error::other("the first message is not the settings"));
     };
-    let sandbox = Sandbox::new(SandboxSettings {
+    let gate = match holds.then(|| receiver.file()).flatten() {
+        Some(file) => Some(Arc::new(Stile::new(file.as_fd())?) as Arc<dyn Gate>),
+        None => None,
+    };
+    let pace = match yields {
+        true => Pace::Yielding,
+        false => Pace::Prompt,
+    };
+    let settings = SandboxSettings {
         cache: None,
         instances_max,
         conversations_max,
         // Guests share this thread: they give way by fuel.
         threads: 0,
         pooling: true,
-    })
-    .map_err(io::Error::other)?;
+        wall_stretch_max: wall_stretch_max(pace),
+    };
+    let sandbox = Sandbox::with_gate(settings, gate).map_err(io::Error::other)?;
     let Some(refused) = warm(&sandbox, &mut receiver).await? else {
         return Ok(());
     };
-    if yields {
+    if pace == Pace::Yielding {
         give_way();
     }
     let about = About {
@@ -129,14 +141,6 @@ async fn serve_connection() -> io::Result<()> {
     tokio::select! {
         ended = worker.obey(receiver) => ended,
         ended = answer(sender, to_send) => ended,
-    }
-}
-
-/// Lets every other process go first. Where that is refused all are equal,
-/// which costs no safety.
-fn give_way() {
-    if let Err(error) = rustix::process::setpriority_process(None, NICENESS_MAX) {
-        tracing::debug!(%error, "a worker cannot give way to others");
     }
 }
 

@@ -31,8 +31,9 @@ pub struct WorkerSettings {
     pub compile_max: Duration,
     /// Time that a run waits for any worker to be there.
     pub worker_wait_max: Duration,
-    /// Time past twice a run's own limit after which its worker counts as hung. A
-    /// worker ends its runs itself; this is for one that no longer can.
+    /// Time past the longest that a run may take (`pace.rs`) after which its worker
+    /// counts as hung. A worker ends its runs itself; this is for one that no longer
+    /// can.
     pub grace: Duration,
 }
 

@@ -9,6 +9,7 @@ use runtime_contract::{Output, Terminal, TerminalEnd, TerminalEvent};
 use runtime_sandbox::{ImageId, Sandbox};
 use tokio::sync::{Semaphore, mpsc};
 
+use crate::hold::Turn;
 use crate::live::{Lost, Worker};
 use crate::process::told;
 use crate::wire::{Done, FromWorker, Request, ToWorker};
@@ -90,6 +91,7 @@ pub(crate) async fn carry(
     terminal: Terminal,
     mut events: mpsc::Receiver<TerminalEvent>,
     taken: &Semaphore,
+    turn: &Turn<'_>,
 ) -> Result<(), Lost> {
     let Terminal {
         mut input,
@@ -97,8 +99,21 @@ pub(crate) async fn carry(
     } = terminal;
     let tell = async {
         while let Some(event) = events.recv().await {
+            let waits = event == TerminalEvent::WaitsForInput;
+            if waits {
+                turn.pause();
+            }
             // When nobody listens, what the program writes goes nowhere.
-            told.send(event).await.ok();
+            match told.try_send(event) {
+                Err(refused) if refused.is_full() => {
+                    turn.pause();
+                    told.send(refused.into_inner()).await.ok();
+                    if !waits {
+                        turn.go_on();
+                    }
+                }
+                Ok(()) | Err(_) => {}
+            }
             worker.send(&ToWorker::Heard { run }).await?;
         }
         Ok(())
@@ -111,7 +126,10 @@ pub(crate) async fn carry(
             }
             match input.next().await {
                 Some(bytes) if bytes.is_empty() => taken.add_permits(1),
-                Some(bytes) => worker.send(&ToWorker::Typed { run, bytes }).await?,
+                Some(bytes) => {
+                    turn.go_on();
+                    worker.send(&ToWorker::Typed { run, bytes }).await?;
+                }
                 None => break,
             }
         }

@@ -23,6 +23,8 @@ pub(crate) enum ToWorker {
         conversations_max: u32,
         /// Whether other processes go first where both want the same processor.
         yields: bool,
+        /// Whether a file comes with the message that says when it stands still.
+        holds: bool,
     },
     /// A runner; its compiled code comes with the message as a sealed file. There
     /// are none after `Confine`.

@@ -40,6 +40,7 @@ fn start(kept: &Path, path: &Path) {
         conversations_max: 1,
         threads: 1,
         pooling: false,
+        ..SandboxSettings::default()
     })
     .expect("a sandbox starts");
     let loaded: Result<RunnerImage, SandboxFault> = runtime.block_on(sandbox.load(path));

@@ -18,6 +18,7 @@ async fn start(folder: &Path) -> (Sandbox, RunnerImage) {
         conversations_max: 1,
         threads: 1,
         pooling: true,
+        ..SandboxSettings::default()
     })
     .unwrap();
     let image = load(&sandbox, &component(EXIT_NINE)).await;

@@ -292,17 +292,50 @@ async fn programs_that_give_way_run_in_processes_of_their_own() {
     let request = request(Limits::default());
     let execution = pool.execute(image, request, Pace::Yielding).await.unwrap();
     assert_eq!(execution.exit_code, Some(9));
-    let nice = |pid: &u32| {
+    // See proc(5); the name before the bracket may hold anything.
+    let field = |pid: &u32, number: usize| {
         let line = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
         let fields = line.rsplit_once(')').unwrap().1;
-        fields.split(' ').nth(17).unwrap().parse::<i32>().unwrap()
+        fields
+            .split(' ')
+            .nth(number - 2)
+            .unwrap()
+            .parse::<i32>()
+            .unwrap()
     };
+    let nice = |pid| field(pid, 19);
+    let policy = |pid| field(pid, 41);
     let (old, new): (Vec<u32>, Vec<u32>) = {
         let pids = pool.processes().into_iter();
         pids.partition(|pid| prompt.contains(pid))
     };
     assert_eq!((old.len(), new.len()), (1, 1));
     assert!(nice(&new[0]) > nice(&old[0]));
+    let (ordinary, idle) = (0, 5);
+    assert_eq!((policy(&old[0]), policy(&new[0])), (ordinary, idle));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_gives_way_comes_to_its_end_whatever_others_do() {
+    let (pool, image, _folder) = pool_with(settings(1), wat::ENDLESS_LOOP).await;
+    // As many for whom somebody waits as it takes to leave it no processor.
+    let others: Vec<_> = (0..std::thread::available_parallelism().unwrap().get())
+        .map(|_| {
+            let pool = Arc::clone(&pool);
+            tokio::spawn(async move { pool.execute(image, request(long()), Pace::Prompt).await })
+        })
+        .collect();
+    busy().await;
+    let limits = Limits {
+        fuel_max: 500_000_000,
+        wall_ms_max: 500,
+        ..Limits::default()
+    };
+    let ended = pool.execute(image, request(limits), Pace::Yielding).await;
+    assert_eq!(ended.unwrap().stop, StopReason::FuelExhausted);
+    for other in others {
+        other.abort();
+    }
 }
 
 /// What a process that confined itself could still do.
