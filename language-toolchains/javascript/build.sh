@@ -56,3 +56,7 @@ xargs -P "$jobs" -L 1 bash -c '$compile_command ${0//,/ } -c "$1" -o "$2"' < uni
 "$wasm_tools" component embed "$OC_WIT" --world runner frozen.wasm -o embedded.wasm
 "$wasm_tools" component new embedded.wasm --adapt "wasi_snapshot_preview1=$adapter" -o "$OC_OUT/runner.wasm"
 "$wasm_tools" validate "$OC_OUT/runner.wasm"
+
+# What formats and lints: the program behind the package, for this machine.
+cp "$(ls "$OC_NODE_MODULES"/@biomejs/cli-*/biome | head -n 1)" "$OC_OUT/biome"
+chmod 755 "$OC_OUT/biome"

@@ -34,3 +34,6 @@ componentize "$OC_WIT" runner opencode_runner "$OC_WORK/runner" "$OC_OUT/runner.
 # nest through C code, as many as Python's own limit; the engine must give the
 # component a stack of 4 MiB for it (README.md has the figures).
 "$OC_VENV/bin/python" "$OC_SOURCE/limit_stack.py" "$OC_OUT/runner.wasm" 524288
+
+# 4. What formats and lints.
+cp "$OC_VENV/bin/ruff" "$OC_OUT/ruff"

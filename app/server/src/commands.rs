@@ -8,6 +8,7 @@ mod languages;
 mod migrate;
 mod run;
 mod serve;
+mod source_tools;
 mod test;
 mod verdict_text;
 
@@ -46,6 +47,10 @@ enum Command {
     Test(test::Arguments),
     /// Grade an answer to an exercise
     Grade(grade::Arguments),
+    /// Put a file into its language's usual form
+    Format(source_tools::FormatArguments),
+    /// Say what is questionable in a file, without running it
+    Lint(source_tools::LintArguments),
     /// List the installed languages
     Languages(languages::Arguments),
     /// Say what works on this machine and what is missing
@@ -61,6 +66,14 @@ enum Command {
     /// Compile a component for the server, which starts this itself
     #[command(hide = true)]
     Compile,
+    /// Become a tool that reads strangers' sources, for the server, which starts
+    /// this itself
+    #[command(hide = true)]
+    Jail {
+        /// The tool's program, the folder in which it works, its arguments
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        tool: Vec<std::ffi::OsString>,
+    },
 }
 
 /// What a command needs of the outside besides its arguments.
@@ -122,12 +135,15 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::execute(&context, &arguments),
         Command::Test(arguments) => test::execute(&context, &arguments),
         Command::Grade(arguments) => grade::execute(&context, &arguments),
+        Command::Format(arguments) => source_tools::format(&context, &arguments),
+        Command::Lint(arguments) => source_tools::lint(&context, &arguments),
         Command::Languages(arguments) => languages::execute(&context, &arguments),
         Command::Doctor(arguments) => doctor::execute(&context, &arguments),
         Command::Course(action) => course::execute(&context, &action),
         Command::Migrate(arguments) => migrate::execute(&context, &arguments),
         Command::Worker => Ok(telemetry::in_worker(runtime_worker::process::serve)),
         Command::Compile => Ok(telemetry::in_worker(runtime_worker::process::compile)),
+        Command::Jail { tool } => Ok(runtime_worker::jailed::become_tool(tool.into_iter())),
     };
     done.unwrap_or_else(|complaint| complaint.say())
 }

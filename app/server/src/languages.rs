@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use runtime_contract::{LanguageId, Runner};
+use runtime_contract::{LanguageId, Runner, SourceTools};
 use runtime_dispatch::{DispatchSettings, ImageState, WasmDispatch};
 use runtime_sandbox::{CachePlace, Executor};
 use runtime_worker::{WorkerPool, WorkerSettings};
@@ -44,6 +44,7 @@ impl fmt::Display for Warmth {
 pub struct Languages {
     list: Arc<[Language]>,
     runner: Arc<dyn Runner>,
+    tools: Arc<dyn SourceTools>,
     warmth: Arc<dyn Fn() -> Warmth + Send + Sync>,
 }
 
@@ -62,11 +63,13 @@ impl Languages {
     pub fn new(
         list: Vec<Language>,
         runner: Arc<dyn Runner>,
+        tools: Arc<dyn SourceTools>,
         warmth: impl Fn() -> Warmth + Send + Sync + 'static,
     ) -> Self {
         Self {
             list: list.into(),
             runner,
+            tools,
             warmth: Arc::new(warmth),
         }
     }
@@ -85,6 +88,12 @@ impl Languages {
     #[must_use]
     pub fn runner(&self) -> &dyn Runner {
         self.runner.as_ref()
+    }
+
+    /// What formats and lints.
+    #[must_use]
+    pub fn tools(&self) -> &dyn SourceTools {
+        self.tools.as_ref()
     }
 
     #[must_use]
@@ -162,7 +171,12 @@ impl Installed {
         let executor = Arc::clone(&pool) as Arc<dyn Executor>;
         let dispatch = WasmDispatch::new(Arc::new(registry), executor, dispatch);
         let watched = dispatch.clone();
-        let languages = Languages::new(list, Arc::new(dispatch.clone()), move || warmth(&watched));
+        let languages = Languages::new(
+            list,
+            Arc::new(dispatch.clone()),
+            Arc::new(dispatch.clone()),
+            move || warmth(&watched),
+        );
         Ok(Self {
             languages,
             dispatch,

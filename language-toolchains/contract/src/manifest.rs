@@ -29,6 +29,10 @@ pub struct Language {
     pub limits: Limits,
     /// The files of a new program.
     pub starter: SourceTree,
+    /// What formats its files.
+    pub format: Option<Formatter>,
+    /// What finds questionable places in its files.
+    pub lint: Option<Linter>,
     /// How its runner is built; `None` for one that has nothing to build.
     pub build: Option<BuildRecipe>,
 }
@@ -41,6 +45,44 @@ pub struct TestConventions {
     pub frameworks: Vec<String>,
     /// Patterns of file names with `*` for any text, such as `test_*.py`.
     pub file_patterns: Vec<String>,
+}
+
+/// A native program that formats: it reads a file on standard input, writes it as
+/// it should be, and ends with another status than 0 when it cannot read it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Formatter {
+    /// Its name for people, such as `ruff`.
+    pub name: String,
+    /// Its file among the outputs of `[build]`, this language's or its runner's.
+    pub program: String,
+    /// In which `{file}` stands for the file's path.
+    pub arguments: Vec<String>,
+}
+
+/// A native program that lints: it reads files in its folder and writes a report
+/// on standard output.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Linter {
+    /// Its name for people, such as `ruff`.
+    pub name: String,
+    /// Its file among the outputs of `[build]`, this language's or its runner's.
+    pub program: String,
+    /// In which `{file}` stands for the file's path.
+    pub arguments: Vec<String>,
+    /// How its report is written.
+    pub report: ReportFormat,
+}
+
+/// The forms of a linter's report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReportFormat {
+    /// `ruff check --output-format json`.
+    Ruff,
+    /// `biome lint --reporter=json`.
+    Biome,
 }
 
 /// What set-up needs to build a runner. Packages come from the registries only.
@@ -154,6 +196,11 @@ impl Language {
         {
             return refuse("build", "'script' and 'outputs' are plain file names.");
         }
+        let programs = self.format.iter().map(|tool| &tool.program);
+        let mut programs = programs.chain(self.lint.iter().map(|tool| &tool.program));
+        if !programs.all(plain) {
+            return refuse("program", "The program of a tool is a plain file name.");
+        }
         Ok(())
     }
 }
@@ -176,6 +223,8 @@ struct Written {
     limits: Limits,
     #[serde(default)]
     starter: SourceTree,
+    format: Option<Formatter>,
+    lint: Option<Linter>,
     build: Option<BuildRecipe>,
 }
 
@@ -193,6 +242,8 @@ impl From<Written> for Language {
             tests: written.tests,
             limits: written.limits,
             starter: written.starter,
+            format: written.format,
+            lint: written.lint,
             build: written.build,
         }
     }
@@ -320,6 +371,18 @@ outputs = ["runner.wasm"]
             "\"main.py\" = ",
             "\"other.py\" = ",
             &format!("{file}: the key 'starter': The starter files must hold the entry file."),
+        );
+        check(
+            "[limits]",
+            "[format]\nname = \"x\"\nprogram = \"../../bin/sh\"\narguments = []\n\n[limits]",
+            &format!("{file}: the key 'program': The program of a tool is a plain file name."),
+        );
+        check(
+            "[limits]",
+            "[lint]\nname = \"x\"\nprogram = \"x\"\narguments = []\nreport = \"prose\"\n\n[limits]",
+            &format!(
+                "{file}: the key 'lint.report': unknown variant `prose`, expected `ruff` or `biome`."
+            ),
         );
         check(
             "script = \"build.sh\"",

@@ -35,6 +35,9 @@ pub struct InstalledLanguage {
     pub runner: PathBuf,
     /// What makes its sources ready, where they need it.
     pub toolchain: Option<Arc<dyn Toolchain>>,
+    /// The program that formats its sources, and the one that lints them.
+    pub formatter: Option<PathBuf>,
+    pub linter: Option<PathBuf>,
 }
 
 /// A folder that was meant to be a language.
@@ -158,12 +161,28 @@ impl Registry {
             ));
         }
         let toolchain = built_in::toolchain(&language.id);
+        let tool = |program: Option<&String>| {
+            program
+                .map(|program| tool(language, folder, program))
+                .transpose()
+        };
         Ok(InstalledLanguage {
             language: language.clone(),
             runner,
             toolchain,
+            formatter: tool(language.format.as_ref().map(|tool| &tool.program))?,
+            linter: tool(language.lint.as_ref().map(|tool| &tool.program))?,
         })
     }
+}
+
+/// A tool's program, in the language's own folder or in that of its runner.
+fn tool(language: &Language, folder: &Path, program: &str) -> Result<PathBuf, String> {
+    let folders = [language.id.as_str(), language.runner.as_str()];
+    let mut places = folders.map(|id| folder.join(id).join(program)).into_iter();
+    let found = places.find(|place| place.is_file());
+    found
+        .ok_or_else(|| format!("The tool '{program}' is missing; 'cargo xtask setup' provides it."))
 }
 
 /// The folders that hold languages, in the order of their names. Folders whose

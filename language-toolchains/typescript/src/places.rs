@@ -1,7 +1,7 @@
 //! Where something is, in the lines and columns that people count.
 
 use oxc::diagnostics::OxcDiagnostic;
-use runtime_contract::{Diagnostic, Severity};
+use runtime_contract::{Diagnostic, Place};
 
 /// The diagnostics that are shown of one file; more would only be noise.
 const SHOWN_MAX: usize = 20;
@@ -14,13 +14,11 @@ pub(crate) fn at(path: &str, source: &str, offset: usize, message: String) -> Di
     }
     let before = &source[..end];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Diagnostic {
-        file: path.to_owned(),
+    let place = Place {
         line: count(before.matches('\n').count()),
         column: count(before[line_start..].chars().count()),
-        severity: Severity::Error,
-        message,
-    }
+    };
+    Diagnostic::error(path, place, message)
 }
 
 /// Something that is wrong with a file as such.

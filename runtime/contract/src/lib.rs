@@ -5,6 +5,7 @@ pub mod limits;
 pub mod outcome;
 pub mod request;
 pub mod runner;
+pub mod source_tools;
 pub mod stop;
 pub mod terminal;
 pub mod ticket;
@@ -12,10 +13,12 @@ pub mod ticket;
 pub use files::{FilePath, FilePathError, SourceFile, SourceTree, SourceTreeError};
 pub use limits::Limits;
 pub use outcome::{
-    CompileReport, Diagnostic, Outcome, Severity, TestReport, TestStatus, Tier, UncaughtError,
+    CompileReport, Diagnostic, Outcome, Place, Severity, TestReport, TestStatus, Tier,
+    UncaughtError,
 };
 pub use request::{Action, LanguageId, LanguageIdError, RunRequest};
 pub use runner::{Runner, RunnerFault};
+pub use source_tools::{Formatted, SourceRequest, SourceTools};
 pub use stop::StopReason;
 pub use terminal::{Output, Terminal, TerminalEnd, TerminalEvent};
 pub use ticket::{Owner, Priority, Ticket, TrustDomain};

@@ -57,7 +57,7 @@ pub struct CompileReport {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Something that a compiler says about one place in the source.
+/// Something that a compiler or linter says about one place in the source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub file: String,
@@ -67,6 +67,41 @@ pub struct Diagnostic {
     pub column: u32,
     pub severity: Severity,
     pub message: String,
+    /// Right behind the last character that is meant, where that is known.
+    #[serde(default)]
+    pub end: Option<Place>,
+    /// The name of the rule, such as `F401`.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// What would mend it, in words.
+    #[serde(default)]
+    pub fix: Option<String>,
+}
+
+/// A place in a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// Counted from 1.
+    pub line: u32,
+    /// Counted from 1, in characters.
+    pub column: u32,
+}
+
+impl Diagnostic {
+    /// An error at one place, of which no more is known.
+    #[must_use]
+    pub fn error(file: impl Into<String>, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            line: place.line,
+            column: place.column,
+            severity: Severity::Error,
+            message: message.into(),
+            end: None,
+            code: None,
+            fix: None,
+        }
+    }
 }
 
 /// How much a diagnostic matters.

@@ -52,14 +52,14 @@ impl Default for DispatchSettings {
 /// Runs programs as WebAssembly, wherever its executor does that. Cloning it is cheap and shares everything.
 #[derive(Clone)]
 pub struct WasmDispatch {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
-struct Shared {
-    registry: Arc<Registry>,
-    executor: Arc<dyn Executor>,
+pub(crate) struct Shared {
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) executor: Arc<dyn Executor>,
     images: Images,
-    admission: Admission,
+    pub(crate) admission: Admission,
     run_cache: Option<RunCache>,
     conversations: Conversations,
 }

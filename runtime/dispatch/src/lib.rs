@@ -7,6 +7,7 @@ mod dispatch;
 mod images;
 mod metrics;
 mod run_cache;
+mod source_tools;
 
 pub use dispatch::{DispatchSettings, WasmDispatch};
 pub use images::{ImageState, LanguageReadiness, Readiness};

@@ -3,10 +3,10 @@
 
 use std::error::Error;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
-use runtime_contract::{RunRequest, Terminal};
+use runtime_contract::{RunRequest, SourceTree, Terminal};
 
 use crate::{Execution, Sandbox, SandboxFault};
 
@@ -43,6 +43,25 @@ pub enum Pace {
     Yielding,
 }
 
+/// A native tool of ours that reads what a stranger wrote.
+#[derive(Clone, Debug)]
+pub struct ToolCall {
+    pub program: PathBuf,
+    pub arguments: Vec<String>,
+    /// What lies in the folder in which it works; it can only read it.
+    pub files: SourceTree,
+    pub stdin: Vec<u8>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToolAnswer {
+    /// `None` when it was ended from outside.
+    pub status: Option<i32>,
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+}
+
 /// Loads runners and runs them.
 #[async_trait]
 pub trait Executor: Send + Sync {
@@ -65,6 +84,13 @@ pub trait Executor: Send + Sync {
         terminal: Terminal,
         pace: Pace,
     ) -> Result<Execution, ExecutorFault>;
+
+    /// Calls a native tool in a process that can do nothing else. Dropping the
+    /// future ends it. Where there are no such processes this is refused.
+    async fn call_tool(&self, call: ToolCall) -> Result<ToolAnswer, ExecutorFault> {
+        let program = call.program.display();
+        Err(format!("there is no jail here in which '{program}' could run").into())
+    }
 }
 
 #[async_trait]

@@ -22,7 +22,7 @@ pub use cache::CompiledCode;
 pub use compiler::Compiler;
 pub use deadline::Gate;
 pub use engine::{Allocation, config as engine_config};
-pub use executor::{Executor, ExecutorFault, ImageId, Loaded, Pace};
+pub use executor::{Executor, ExecutorFault, ImageId, Loaded, Pace, ToolAnswer, ToolCall};
 pub use fault::SandboxFault;
 pub use image::{ComponentFile, RunnerImage, read_component};
 pub use run::Execution;

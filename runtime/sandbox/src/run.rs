@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use runtime_contract::{
-    Action, Diagnostic, Limits, RunRequest, Severity, StopReason, Terminal, TestReport,
-    UncaughtError,
+    Action, Diagnostic, Limits, Place, RunRequest, StopReason, Terminal, TestReport, UncaughtError,
 };
 use runtime_host::{Conversation, End, HANDLES_MAX, Host, HostSettings, Patience};
 use runtime_world::WorldPre;
@@ -298,12 +297,12 @@ impl Told {
             Answer::Ended(Ending::CompileFailed(diagnostics)) => {
                 self.diagnostics = diagnostics
                     .into_iter()
-                    .map(|found| Diagnostic {
-                        file: clip(found.file),
-                        line: found.line,
-                        column: found.column,
-                        severity: Severity::Error,
-                        message: clip(found.message),
+                    .map(|found| {
+                        let place = Place {
+                            line: found.line,
+                            column: found.column,
+                        };
+                        Diagnostic::error(clip(found.file), place, clip(found.message))
                     })
                     .collect();
                 Some(Said::CompileFailed)

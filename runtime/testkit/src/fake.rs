@@ -4,8 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use runtime_contract::{
-    CompileReport, LanguageId, Outcome, RunRequest, Runner, RunnerFault, StopReason, Terminal,
-    Ticket, Tier,
+    CompileReport, Diagnostic, Formatted, LanguageId, Outcome, Place, RunRequest, Runner,
+    RunnerFault, SourceRequest, SourceTools, StopReason, Terminal, Ticket, Tier,
 };
 
 type Answer = dyn Fn(&RunRequest) -> Result<Outcome, RunnerFault> + Send + Sync;
@@ -66,6 +66,37 @@ impl Runner for FakeRunner {
     ) -> Result<Outcome, RunnerFault> {
         let outcome = self.run(request, ticket).await?;
         Ok(terminal.tell_all(outcome).await)
+    }
+}
+
+/// Tools for which everything stands as it should, but for spaces at the end.
+#[async_trait]
+impl SourceTools for FakeRunner {
+    async fn format(
+        &self,
+        request: SourceRequest,
+        _ticket: Ticket,
+    ) -> Result<Formatted, RunnerFault> {
+        let Some(source) = request.files.get(&request.file) else {
+            return Err(RunnerFault::EntryMissing(request.file.to_string()));
+        };
+        let text = String::from_utf8_lossy(source);
+        Ok(Formatted::Text(format!("{}\n", text.trim_end())))
+    }
+
+    async fn lint(
+        &self,
+        request: SourceRequest,
+        _ticket: Ticket,
+    ) -> Result<Vec<Diagnostic>, RunnerFault> {
+        let Some(source) = request.files.get(&request.file) else {
+            return Err(RunnerFault::EntryMissing(request.file.to_string()));
+        };
+        let place = Place { line: 1, column: 1 };
+        let found = source
+            .ends_with(b" ")
+            .then(|| Diagnostic::error(request.file.to_string(), place, "It ends with a space."));
+        Ok(found.into_iter().collect())
     }
 }
 

@@ -7,11 +7,12 @@
 //! filter for system calls comes last, over all threads.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io;
 
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus,
-    Scope,
+    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset,
+    RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
 };
 use rustix::process::{Gid, Resource, Rlimit, Uid};
 use seccompiler::{
@@ -30,6 +31,10 @@ const FILE_BYTES_MAX: u64 = 2 << 30;
 const COMPILER_BYTES_MAX: u64 = 12 << 30;
 /// Seconds on a processor that compiling may take, all threads together.
 const COMPILER_CPU_S_MAX: u64 = 900;
+/// Address space of a tool; allocators set far more aside than they use.
+const TOOL_BYTES_MAX: u64 = 8 << 30;
+/// Seconds on a processor that a tool may take, all threads together.
+const TOOL_CPU_S_MAX: u64 = 20;
 /// The scan for changed pages, wasmtime's only control call.
 const PAGEMAP_SCAN: u64 = 0xc060_6610;
 
@@ -56,14 +61,40 @@ pub enum Role {
     Worker,
     /// Compiles on several threads, and never runs what it made.
     Compiler,
+    /// Becomes a native program that reads what a stranger wrote.
+    Tool,
 }
+
+/// What a tool can read: itself, the folder made for it, and the system's libraries.
+pub(crate) struct Workplace {
+    pub(crate) program: File,
+    pub(crate) folder: File,
+}
+
+/// Where systems keep the libraries that programs are linked to.
+const LIBRARIES: [&str; 5] = [
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/etc/ld.so.cache",
+];
 
 /// Gives up what the role does not need. Call it on the only thread.
 #[must_use]
 pub fn confine(role: Role) -> Vec<Protection> {
+    confine_to(role, None)
+}
+
+/// Gives up what a tool does not need; then only becoming it is left.
+pub(crate) fn confine_tool(workplace: &Workplace) -> Vec<Protection> {
+    confine_to(Role::Tool, Some(workplace))
+}
+
+fn confine_to(role: Role, workplace: Option<&Workplace>) -> Vec<Protection> {
     let resources = limit_resources(role);
     let user = change_user();
-    let files = close_file_system();
+    let files = close_file_system(workplace);
     let calls = filter_calls(role);
     [
         ("resource limits", resources),
@@ -88,9 +119,18 @@ fn limit_resources(role: Role) -> Result<(), String> {
         (Resource::Nofile, OPEN_FILES_MAX),
         (Resource::Fsize, FILE_BYTES_MAX),
     ];
-    if role == Role::Compiler {
-        limits.push((Resource::As, COMPILER_BYTES_MAX));
-        limits.push((Resource::Cpu, COMPILER_CPU_S_MAX));
+    match role {
+        Role::Worker => {}
+        Role::Compiler => {
+            limits.push((Resource::As, COMPILER_BYTES_MAX));
+            limits.push((Resource::Cpu, COMPILER_CPU_S_MAX));
+        }
+        Role::Tool => {
+            limits.push((Resource::As, TOOL_BYTES_MAX));
+            limits.push((Resource::Cpu, TOOL_CPU_S_MAX));
+            // It has pipes to write to, and no file.
+            limits.push((Resource::Fsize, 0));
+        }
     }
     for (resource, most) in limits {
         let most = match rustix::process::getrlimit(resource).maximum {
@@ -120,7 +160,7 @@ fn change_user() -> Result<(), String> {
         .map_err(|error| format!("root could not become nobody: {error}"))
 }
 
-fn close_file_system() -> Result<(), String> {
+fn close_file_system(workplace: Option<&Workplace>) -> Result<(), String> {
     let abi = ABI::V6;
     let restricted = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
@@ -128,6 +168,10 @@ fn close_file_system() -> Result<(), String> {
         .and_then(|rules| rules.handle_access(AccessNet::from_all(abi)))
         .and_then(|rules| rules.scope(Scope::from_all(abi)))
         .and_then(Ruleset::create)
+        .and_then(|rules| match workplace {
+            Some(workplace) => workplace.allow(rules),
+            None => Ok(rules),
+        })
         .and_then(|rules| rules.restrict_self());
     match restricted {
         Ok(status) if status.ruleset != RulesetStatus::NotEnforced => Ok(()),
@@ -135,6 +179,20 @@ fn close_file_system() -> Result<(), String> {
             Err("this kernel has no Landlock (Linux 5.13 and later, with lsm=landlock)".into())
         }
         Err(error) => Err(format!("Landlock refused: {error}")),
+    }
+}
+
+impl Workplace {
+    fn allow(&self, rules: RulesetCreated) -> Result<RulesetCreated, RulesetError> {
+        let read = AccessFs::ReadFile | AccessFs::ReadDir;
+        let run = AccessFs::ReadFile | AccessFs::Execute;
+        let mut libraries = LIBRARIES.iter().filter_map(|path| PathFd::new(path).ok());
+        libraries
+            .try_fold(rules, |rules, library| {
+                rules.add_rule(PathBeneath::new(library, read | run))
+            })?
+            .add_rule(PathBeneath::new(&self.program, run))?
+            .add_rule(PathBeneath::new(&self.folder, read))
     }
 }
 
@@ -172,7 +230,7 @@ fn program(role: Role) -> Result<BpfProgram, String> {
                 rules.insert(call, only(2, SeccompCmpOp::MaskedEq(executable), 0)?);
             }
         }
-        Role::Compiler => {
+        Role::Compiler | Role::Tool => {
             // Threads, and no other processes.
             let thread = u64::from(libc::CLONE_THREAD.unsigned_abs());
             let operator = SeccompCmpOp::MaskedEq(thread);
@@ -181,6 +239,13 @@ fn program(role: Role) -> Result<BpfProgram, String> {
                 rules.insert(call, Vec::new());
             }
         }
+    }
+    if role == Role::Tool {
+        for call in TOOL_CALLS {
+            rules.insert(*call, Vec::new());
+        }
+        // Its own limits it may ask for, and nobody else's.
+        rules.insert(libc::SYS_prlimit64, only(0, SeccompCmpOp::Eq, 0)?);
     }
     // Saying that there is no such call, rather than that it is forbidden,
     // lets libraries fall back on what is allowed.
@@ -237,6 +302,49 @@ const CALLS: &[i64] = &[
     libc::SYS_restart_syscall,
     libc::SYS_exit,
     libc::SYS_exit_group,
+];
+
+/// What a tool needs besides: becoming it, its libraries, reading its folder.
+/// What it reads and executes is Landlock's to say.
+const TOOL_CALLS: &[i64] = &[
+    libc::SYS_execve,
+    libc::SYS_execveat,
+    libc::SYS_openat,
+    libc::SYS_newfstatat,
+    libc::SYS_readlinkat,
+    libc::SYS_faccessat,
+    libc::SYS_faccessat2,
+    libc::SYS_getdents64,
+    libc::SYS_getcwd,
+    libc::SYS_ppoll,
+    libc::SYS_dup,
+    libc::SYS_eventfd2,
+    libc::SYS_epoll_create1,
+    libc::SYS_set_tid_address,
+    libc::SYS_uname,
+    libc::SYS_getuid,
+    libc::SYS_geteuid,
+    libc::SYS_getgid,
+    libc::SYS_getegid,
+    libc::SYS_getppid,
+    libc::SYS_getcpu,
+    libc::SYS_sysinfo,
+    libc::SYS_getrusage,
+    libc::SYS_clock_getres,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_arch_prctl,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_open,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_stat,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_lstat,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_access,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_readlink,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_poll,
 ];
 
 /// Something that a confined process must not be able to do.

@@ -33,6 +33,10 @@ pub enum WorkerFault {
     CompileTooLong(u64),
     #[error("The compiler process failed.")]
     Compiler(#[source] io::Error),
+    #[error("A tool could not be called.")]
+    Tool(#[source] io::Error),
+    #[error("A tool took longer than {0} seconds and was stopped.")]
+    ToolTooLong(u64),
     #[error(transparent)]
     Sandbox(#[from] SandboxFault),
 }

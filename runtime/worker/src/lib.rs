@@ -5,6 +5,8 @@ mod compiling;
 pub mod confine;
 mod fault;
 mod hold;
+mod jail;
+pub mod jailed;
 mod live;
 mod pace;
 mod pool;

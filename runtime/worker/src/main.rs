@@ -9,11 +9,14 @@ fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
         Some("worker") => runtime_worker::process::serve(),
         Some("compile") => runtime_worker::process::compile(),
+        Some("jail") => runtime_worker::jailed::become_tool(std::env::args_os().skip(2)),
         Some("escape-worker") => escape(Role::Worker),
         Some("escape-compiler") => escape(Role::Compiler),
         Some("escape-unconfined") => tell_escapes(),
         _ => {
-            eprintln!("usage: runtime-worker worker|compile, with the other end on standard input");
+            eprintln!(
+                "usage: runtime-worker worker|compile|jail, with the other end on standard input"
+            );
             ExitCode::from(2)
         }
     }

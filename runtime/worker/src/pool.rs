@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use runtime_contract::{RunRequest, Terminal};
 use runtime_sandbox::{
     CompiledCode, Compiler, Execution, Executor, ExecutorFault, ImageId, Loaded, Pace, SealedCode,
-    read_component,
+    ToolAnswer, ToolCall, read_component,
 };
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use crate::confine::About;
 use crate::hold::Hold;
 use crate::live::{Image, Lost, Process, Ready, Worker};
-use crate::{WorkerFault, WorkerSettings, compiling};
+use crate::{WorkerFault, WorkerSettings, compiling, jail};
 
 /// How often a run is given to a worker: once more after one died under it.
 const ATTEMPTS: usize = 2;
@@ -132,6 +132,10 @@ impl WorkerPool {
 
 #[async_trait]
 impl Executor for WorkerPool {
+    async fn call_tool(&self, call: ToolCall) -> Result<ToolAnswer, ExecutorFault> {
+        Ok(jail::call(&self.shared.settings, call).await?)
+    }
+
     async fn load(&self, path: &Path) -> Result<Loaded, ExecutorFault> {
         Ok(self.shared.load(path).await?)
     }

@@ -16,6 +16,8 @@ pub struct WorkerSettings {
     pub worker_arguments: Vec<OsString>,
     /// Its arguments to be a compiler.
     pub compiler_arguments: Vec<OsString>,
+    /// Its arguments to become a tool in a jail; the tool's follow.
+    pub jail_arguments: Vec<OsString>,
     /// Processes that are kept, each with its programs on one thread; and as many
     /// again that give way to those, once there is something for them.
     pub workers: usize,
@@ -29,6 +31,8 @@ pub struct WorkerSettings {
     pub cache: Option<CachePlace>,
     /// Time that compiling one component may take.
     pub compile_max: Duration,
+    /// Time that a native tool may take for one call.
+    pub tool_max: Duration,
     /// Time that a run waits for any worker to be there.
     pub worker_wait_max: Duration,
     /// Time past the longest that a run may take (`pace.rs`) after which its worker
@@ -44,12 +48,14 @@ impl Default for WorkerSettings {
             program: PathBuf::from("/proc/self/exe"),
             worker_arguments: vec!["worker".into()],
             compiler_arguments: vec!["compile".into()],
+            jail_arguments: vec!["jail".into()],
             workers: available_parallelism().map_or(2, usize::from),
             instances_max: 64,
             conversations_max: 32,
             runners_max: IMAGES_MAX,
             cache: None,
             compile_max: Duration::from_secs(600),
+            tool_max: Duration::from_secs(20),
             worker_wait_max: Duration::from_secs(30),
             grace: Duration::from_secs(10),
         }

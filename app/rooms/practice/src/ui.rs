@@ -23,6 +23,7 @@ mod panels;
 pub mod props;
 mod run_bar;
 mod running;
+mod source_tools;
 mod terminal;
 mod tests_list;
 mod toast;

@@ -28,6 +28,9 @@ pub(super) struct Shown {
     entry: String,
     test_frameworks: Vec<String>,
     test_files: Vec<String>,
+    formatter: Option<String>,
+    linter: Option<String>,
+    limits: runtime_contract::Limits,
 }
 
 impl From<&Language> for Shown {
@@ -41,6 +44,9 @@ impl From<&Language> for Shown {
             entry: language.entry.to_string(),
             test_frameworks: language.tests.frameworks.clone(),
             test_files: language.tests.file_patterns.clone(),
+            formatter: language.format.as_ref().map(|tool| tool.name.clone()),
+            linter: language.lint.as_ref().map(|tool| tool.name.clone()),
+            limits: language.limits,
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod drafts;
 pub mod json;
 pub mod runs;
 pub mod snapshots;
+pub mod source_tools;
 pub mod submissions;
 pub mod terminal;
 
@@ -21,6 +22,8 @@ pub const BODY_BYTES_MAX: usize = 2 << 20;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/runs", post(runs::run))
+        .route("/format", post(source_tools::format))
+        .route("/lint", post(source_tools::lint))
         .route("/terminal", get(terminal::open))
         .route(
             "/drafts/{course}/{lesson}/{language}",

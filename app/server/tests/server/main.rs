@@ -10,6 +10,7 @@ mod pages;
 mod refusals;
 mod runs;
 mod snapshots;
+mod source_tools;
 mod submissions;
 mod support;
 mod terminal;

@@ -21,7 +21,7 @@ use runtime_contract::{
     FilePath, LanguageId, Limits, Outcome, Output, RunRequest, Runner, RunnerFault, SourceTree,
     StopReason, Terminal, TerminalEvent, Ticket,
 };
-use runtime_testkit::outcome;
+use runtime_testkit::{FakeRunner, outcome};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -194,7 +194,8 @@ impl Server {
         };
         change(&mut settings);
         let runner = Arc::new(ObedientRunner::default());
-        let languages = Languages::new(vec![language()], runner.clone(), || Warmth::Ready);
+        let tools = Arc::new(FakeRunner::writing(""));
+        let languages = Languages::new(vec![language()], runner.clone(), tools, || Warmth::Ready);
         let listener = listen::bind(settings.listen).await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let app = App::new(

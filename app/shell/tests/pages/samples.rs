@@ -31,6 +31,8 @@ pub(crate) fn languages() -> Vec<LanguageShown> {
         name: name.to_owned(),
         editor_mode: id.to_owned(),
         extension: extension.to_owned(),
+        formats: true,
+        lints: true,
     })
     .to_vec()
 }

@@ -185,8 +185,12 @@ fn bytes(outcome: &Outcome) -> usize {
             column: _,
             severity: _,
             message,
+            end: _,
+            code,
+            fix,
         } = diagnostic;
-        RECORD_BYTES + file.len() + message.len()
+        let more = [code, fix].map(|text| text.as_ref().map_or(0, String::len));
+        RECORD_BYTES + file.len() + message.len() + more[0] + more[1]
     });
     let uncaught = uncaught.iter().map(|error| {
         let UncaughtError {

@@ -4,6 +4,7 @@
 #[expect(dead_code, reason = "the guests' own tests use more of it")]
 mod assemble;
 mod conversations;
+mod jail;
 
 use std::fs;
 use std::path::{Path, PathBuf};

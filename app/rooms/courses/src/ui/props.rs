@@ -16,6 +16,10 @@ pub struct LanguageShown {
     pub editor_mode: String,
     /// Without the dot, such as `py`; the first of the language's extensions.
     pub extension: String,
+    /// Whether there is something that formats its files, and something that
+    /// finds questionable places in them.
+    pub formats: bool,
+    pub lints: bool,
 }
 
 /// How far a learner has come with one lesson.

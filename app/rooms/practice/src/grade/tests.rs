@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use runtime_contract::{
-    CompileReport, Diagnostic, FilePath, Limits, Severity, Terminal, Ticket, Tier, UncaughtError,
+    CompileReport, Diagnostic, FilePath, Limits, Place, Terminal, Ticket, Tier, UncaughtError,
 };
 use serde_json::{Value, json};
 
@@ -280,13 +280,11 @@ fn wanted_errors_pass_by_their_type() {
 #[test]
 fn source_that_cannot_be_read_is_told_by_line() {
     let mut unread = outcome(StopReason::CompileFailed, "");
-    unread.compile.diagnostics.push(Diagnostic {
-        file: "main.py".to_owned(),
-        line: 2,
-        column: 1,
-        severity: Severity::Error,
-        message: "expected ':'".to_owned(),
-    });
+    unread.compile.diagnostics.push(Diagnostic::error(
+        "main.py",
+        Place { line: 2, column: 1 },
+        "expected ':'",
+    ));
     check(
         output("x"),
         unread,
@@ -342,13 +340,14 @@ fn hidden_cases_keep_their_values_and_the_output_to_themselves() {
     leaking.stdout = secret.into();
     leaking.uncaught.as_mut().unwrap().file = Some(secret.to_owned());
     let mut diagnosed = outcome(StopReason::CompileFailed, secret);
-    diagnosed.compile.diagnostics.push(Diagnostic {
-        file: secret.to_owned(),
-        line: 31337,
-        column: 1,
-        severity: Severity::Error,
-        message: secret.to_owned(),
-    });
+    diagnosed.compile.diagnostics.push(Diagnostic::error(
+        secret,
+        Place {
+            line: 31337,
+            column: 1,
+        },
+        secret,
+    ));
     let outcomes = [
         leaking,
         diagnosed,

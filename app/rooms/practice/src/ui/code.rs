@@ -5,11 +5,12 @@
 use leptos::ev;
 use leptos::html::Textarea;
 use leptos::prelude::*;
-use runtime_contract::{FilePath, Severity};
+use runtime_contract::{Diagnostic, FilePath, Severity};
 use wasm_bindgen::JsValue;
 
 use super::browser;
 use super::desk::{Desk, RunState};
+use super::source_tools::Checked;
 
 #[component]
 pub(super) fn Code(desk: Desk) -> impl IntoView {
@@ -112,7 +113,7 @@ fn mode_of(desk: Desk, path: &FilePath) -> String {
     })
 }
 
-/// What the last run says about lines of the file that is shown.
+/// What the last run, and the last look at the file, say about lines of the file that is shown.
 fn remarks(desk: Desk) -> JsValue {
     let shown = desk.shown.get();
     let remarks = js_sys::Array::new();
@@ -128,9 +129,8 @@ fn remarks(desk: Desk) -> JsValue {
         }
         remarks.push(&remark);
     };
-    desk.run.with(|state| {
-        let RunState::Ended(run) = state else { return };
-        for diagnostic in &run.compile.diagnostics {
+    let add_all = |found: &[Diagnostic]| {
+        for diagnostic in found {
             if diagnostic.file == shown.as_str() {
                 let severity = match diagnostic.severity {
                     Severity::Error => "error",
@@ -145,6 +145,15 @@ fn remarks(desk: Desk) -> JsValue {
                 );
             }
         }
+    };
+    desk.checked.with(|checked| {
+        if let Checked::Found(_, found) = checked {
+            add_all(found);
+        }
+    });
+    desk.run.with(|state| {
+        let RunState::Ended(run) = state else { return };
+        add_all(&run.compile.diagnostics);
         if let Some(error) = &run.uncaught
             && error.file.as_deref() == Some(shown.as_str())
             && let Some(line) = error.line

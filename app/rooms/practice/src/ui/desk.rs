@@ -7,6 +7,7 @@ use runtime_contract::{FilePath, SourceTree};
 use super::WorkbenchProps;
 use super::api::Trouble;
 use super::files::Files;
+use super::source_tools::Checked;
 use crate::{RunShown, Submission};
 
 /// The panels under the code.
@@ -114,6 +115,8 @@ pub(super) struct Desk {
     pub(super) latest: RwSignal<Option<Submission>>,
     pub(super) history: RwSignal<History>,
     pub(super) kept: RwSignal<Kept>,
+    /// What was remarked when the file was last formatted or checked.
+    pub(super) checked: RwSignal<Checked>,
     /// Counts changes, so that a save knows whether it is still the latest.
     pub(super) changes: StoredValue<u32>,
     pub(super) toast: RwSignal<Option<Toast>>,
@@ -154,6 +157,7 @@ impl Desk {
             latest: RwSignal::new(latest),
             history: RwSignal::new(History::NotAsked),
             kept: RwSignal::new(Kept::Untouched),
+            checked: RwSignal::new(Checked::Not),
             changes: StoredValue::new(0),
             toast: RwSignal::new(None),
             said: RwSignal::new(String::new()),
@@ -190,6 +194,7 @@ impl Desk {
     pub(super) fn typed(self, text: String) {
         let path = self.shown.get_untracked();
         self.files.update(|files| files.write(&path, text));
+        self.outdate_remarks();
         self.changed();
     }
 
@@ -264,10 +269,11 @@ impl Desk {
             self.shown.set(files.entry().clone());
         }
         self.files.set(files);
+        self.outdate_remarks();
         self.rewritten.update(|count| *count += 1);
     }
 
-    fn offer_undo(self, words: &str, before: (Files, FilePath)) {
+    pub(super) fn offer_undo(self, words: &str, before: (Files, FilePath)) {
         self.toast.set(Some(Toast {
             words: words.to_owned(),
             undo: Some(before),

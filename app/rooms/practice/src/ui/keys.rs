@@ -7,9 +7,10 @@ use web_sys::{Element, Event, HtmlDialogElement, KeyboardEvent};
 use super::browser;
 use super::desk::Desk;
 
-const KEYS: [(&[&str], &str); 10] = [
+const KEYS: [(&[&str], &str); 11] = [
     (&["Ctrl", "Enter"], "Run your program"),
     (&["Ctrl", "Shift", "Enter"], "Submit your answer"),
+    (&["Alt", "Shift", "F"], "Format the file that is shown"),
     (&["Tab"], "Indent, inside the editor"),
     (&["Esc"], "Leave the editor, to the Run button"),
     (&["Ctrl", "F"], "Search, inside the editor"),
@@ -68,6 +69,11 @@ pub(super) fn on_key(desk: Desk, event: &Event) {
             desk.press_submit();
         } else {
             desk.press_run();
+        }
+    } else if key.alt_key() && key.shift_key() && key.code() == "KeyF" {
+        event.prevent_default();
+        if desk.start.with_value(|start| start.language.formats) {
+            desk.press_format();
         }
     } else if key.key() == "?" && !types_text(event) {
         event.prevent_default();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::desk::{Desk, Kept, RunState};
+use super::source_tools::SourceButtons;
 use super::wording::{duration, grouped, megabytes};
 
 #[component]
@@ -154,6 +155,7 @@ pub(super) fn KeptLine(desk: Desk) -> impl IntoView {
         <p class="kept">
             <span class:trouble=move || line().0>{move || line().1}</span>
             <span class="grow"></span>
+            <SourceButtons desk />
             <a class="ghost keys-button" href=desk.start.with_value(|start| start.snapshots_address.clone())>
                 "Snapshots"
             </a>

@@ -12,6 +12,7 @@ use super::file_tabs::FileTabs;
 use super::keys::{KeysDialog, on_key};
 use super::panels::Panels;
 use super::run_bar::{KeptLine, RunBar};
+use super::source_tools::Remarks;
 use super::terminal;
 use super::toast::ToastLine;
 
@@ -41,6 +42,7 @@ pub fn WorkPane(start: WorkbenchProps) -> impl IntoView {
             <Code desk />
             <RunBar desk />
             <KeptLine desk />
+            <Remarks desk />
             <Panels desk />
             <ToastLine desk />
             <KeysDialog />

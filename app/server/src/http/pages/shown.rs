@@ -43,12 +43,16 @@ pub(super) fn language(app: &App, id: &LanguageId) -> LanguageShown {
             name: format!("{} {}", language.name, language.version),
             editor_mode: language.editor_mode.clone(),
             extension: language.extensions.first().cloned().unwrap_or_default(),
+            formats: language.format.is_some(),
+            lints: language.lint.is_some(),
         },
         None => LanguageShown {
             id: id.clone(),
             name: id.to_string(),
             editor_mode: id.to_string(),
             extension: String::new(),
+            formats: false,
+            lints: false,
         },
     }
 }

@@ -1,0 +1,269 @@
+//! Pressing Format and Check: the file that is shown as it should stand, and what
+//! is questionable in it. Nothing is run.
+
+use leptos::prelude::*;
+use runtime_contract::{Diagnostic, FilePath, Severity};
+
+use super::api::{self, Sending, Trouble};
+use super::desk::Desk;
+use super::files::Files;
+use super::markup::Markup;
+use crate::{FormatShown, LintShown, SourceAsked};
+
+/// Remarks that are listed; the rest is counted.
+const LISTED_MAX: usize = 20;
+
+/// What is known of the file that is shown, apart from what running it showed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Checked {
+    /// It was not looked at, or changed since.
+    Not,
+    /// Being looked at by the tool of this name.
+    Asking,
+    Found(FilePath, Vec<Diagnostic>),
+}
+
+impl Desk {
+    pub(super) fn press_format(self) {
+        let Some(asked) = self.begin() else { return };
+        leptos::task::spawn_local(async move {
+            let path = asked.file.clone();
+            let answer =
+                api::post::<FormatShown>("/api/practice/format", &asked, Sending::default()).await;
+            if !self.is_still(&asked) {
+                return self.leave("Your code changed meanwhile; press Format again.");
+            }
+            match answer {
+                Ok(FormatShown {
+                    text: Some(text), ..
+                }) => self.take_formatted(&path, text),
+                Ok(FormatShown { diagnostics, .. }) => {
+                    let line = diagnostics.first().map_or(1, |found| found.line);
+                    self.checked.set(Checked::Found(path, diagnostics));
+                    self.say(&format!(
+                        "It cannot be formatted yet: it is not readable as a program. Look at line {line}."
+                    ));
+                }
+                Err(trouble) => self.tell_trouble(&trouble),
+            }
+        });
+    }
+
+    pub(super) fn press_check(self) {
+        let Some(asked) = self.begin() else { return };
+        leptos::task::spawn_local(async move {
+            let answer =
+                api::post::<LintShown>("/api/practice/lint", &asked, Sending::default()).await;
+            if !self.is_still(&asked) {
+                return self.leave("Your code changed meanwhile; press Check again.");
+            }
+            match answer {
+                Ok(LintShown { diagnostics }) => {
+                    self.say(&counted(&diagnostics));
+                    self.checked.set(Checked::Found(asked.file, diagnostics));
+                }
+                Err(trouble) => self.tell_trouble(&trouble),
+            }
+        });
+    }
+
+    /// Remarks are about what was there.
+    pub(super) fn outdate_remarks(self) {
+        if self
+            .checked
+            .with_untracked(|checked| *checked != Checked::Not)
+        {
+            self.checked.set(Checked::Not);
+        }
+    }
+
+    /// What to ask, unless something is being asked already.
+    fn begin(self) -> Option<SourceAsked> {
+        if self
+            .checked
+            .with_untracked(|checked| *checked == Checked::Asking)
+        {
+            return None;
+        }
+        let asked = self.asked()?;
+        self.checked.set(Checked::Asking);
+        Some(asked)
+    }
+
+    fn asked(self) -> Option<SourceAsked> {
+        match self.files.with_untracked(Files::tree) {
+            Ok(files) => Some(SourceAsked {
+                language: self.start.with_value(|start| start.language.id.clone()),
+                files,
+                file: self.shown.get_untracked(),
+            }),
+            Err(sentence) => {
+                self.say(&sentence);
+                None
+            }
+        }
+    }
+
+    fn is_still(self, asked: &SourceAsked) -> bool {
+        self.asked().as_ref() == Some(asked)
+    }
+
+    fn leave(self, sentence: &str) {
+        self.checked.set(Checked::Not);
+        self.say(sentence);
+    }
+
+    fn take_formatted(self, path: &FilePath, text: String) {
+        let before = (self.files.get_untracked(), self.shown.get_untracked());
+        if before.0.text(path) == text {
+            return self.leave("It is formatted already.");
+        }
+        let mut files = before.0.clone();
+        files.write(path, text);
+        self.put(files);
+        self.changed();
+        self.offer_undo(&format!("'{path}' is formatted."), before);
+    }
+
+    fn tell_trouble(self, trouble: &Trouble) {
+        self.leave(&trouble.fault().to_string());
+        self.toast.set(Some(super::desk::Toast {
+            words: trouble.fault().to_string(),
+            undo: None,
+        }));
+    }
+}
+
+/// "3 remarks", as it is said and shown.
+fn counted(found: &[Diagnostic]) -> String {
+    match found {
+        [] => "Nothing to remark.".to_owned(),
+        [only] => format!("1 remark, on line {}.", only.line),
+        [first, ..] => format!("{} remarks, the first on line {}.", found.len(), first.line),
+    }
+}
+
+/// The buttons, for languages that have something to press them for.
+#[component]
+pub(super) fn SourceButtons(desk: Desk) -> impl IntoView {
+    let (formats, lints) = desk
+        .start
+        .with_value(|start| (start.language.formats, start.language.lints));
+    let button = move |name: &'static str, keys: Option<&'static str>, press: fn(Desk)| {
+        view! {
+            <button
+                class="ghost keys-button"
+                type="button"
+                aria-keyshortcuts=keys
+                disabled=move || !desk.awake.get()
+                on:click=move |_| press(desk)
+            >
+                {name}
+            </button>
+        }
+    };
+    view! {
+        {formats.then(|| button("Format", Some("Alt+Shift+F"), Desk::press_format))}
+        {lints.then(|| button("Check", None, Desk::press_check))}
+    }
+}
+
+/// What was remarked, under the code. Told by the page's status line; in the
+/// editor the lines carry their remarks too.
+#[component]
+pub(super) fn Remarks(desk: Desk) -> impl IntoView {
+    let markup = move || {
+        desk.checked.with(|checked| match checked {
+            Checked::Not => String::new(),
+            Checked::Asking => "<p>Looking through it …</p>".to_owned(),
+            Checked::Found(path, found) => listed(path, found),
+        })
+    };
+    view! {
+        <div
+            class="remarks"
+            role="region"
+            aria-label="Remarks on your code"
+            hidden=move || desk.checked.with(|checked| *checked == Checked::Not)
+        >
+            <div inner_html=markup></div>
+            <button
+                class="icon-button"
+                type="button"
+                aria-label="Close the remarks"
+                on:click=move |_| desk.checked.set(Checked::Not)
+            >
+                "✕"
+            </button>
+        </div>
+    }
+}
+
+fn listed(path: &FilePath, found: &[Diagnostic]) -> String {
+    let mut markup = Markup::new();
+    markup
+        .raw("<p>")
+        .text(&format!("{path}: {}", counted(found)))
+        .raw("</p>");
+    if found.is_empty() {
+        return markup.finish();
+    }
+    markup.raw("<ul>");
+    for diagnostic in found.iter().take(LISTED_MAX) {
+        let kind = match diagnostic.severity {
+            Severity::Error => "Error",
+            Severity::Warning => "Warning",
+            Severity::Information => "Hint",
+        };
+        markup
+            .raw("<li><b>")
+            .text(&format!("Line {}", diagnostic.line))
+            .raw("</b> <span class=\"unseen\">")
+            .text(kind)
+            .raw(": </span>")
+            .text(&diagnostic.message);
+        if let Some(fix) = &diagnostic.fix {
+            markup.raw(" <span class=\"fix\">").text(fix).raw("</span>");
+        }
+        if let Some(code) = &diagnostic.code {
+            markup.raw(" <code>").text(code).raw("</code>");
+        }
+        markup.raw("</li>");
+    }
+    markup.raw("</ul>");
+    if found.len() > LISTED_MAX {
+        markup
+            .raw("<p>")
+            .text(&format!("And {} more.", found.len() - LISTED_MAX))
+            .raw("</p>");
+    }
+    markup.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use runtime_contract::Place;
+
+    use super::*;
+
+    fn found(count: u32) -> Vec<Diagnostic> {
+        (1..=count)
+            .map(|line| Diagnostic::error("main.py", Place { line, column: 1 }, "<b>odd</b>"))
+            .collect()
+    }
+
+    #[test]
+    fn remarks_are_counted_and_inert() {
+        let path = FilePath::parse("main.py").unwrap();
+        assert_eq!(listed(&path, &[]), "<p>main.py: Nothing to remark.</p>");
+        let one = listed(&path, &found(1));
+        assert!(one.contains("1 remark, on line 1."), "{one}");
+        assert!(
+            one.contains("&lt;b>odd") || one.contains("&lt;b&gt;odd"),
+            "{one}"
+        );
+        let many = listed(&path, &found(23));
+        assert_eq!(many.matches("<li>").count(), LISTED_MAX);
+        assert!(many.contains("And 3 more."), "{many}");
+    }
+}

@@ -1,0 +1,172 @@
+//! Formatting and linting: which tool a language has, whose turn it is, and what
+//! the tool's answer means.
+
+use std::path::PathBuf;
+
+use async_trait::async_trait;
+use runtime_contract::{
+    Diagnostic, FilePath, Formatted, RunnerFault, SourceRequest, SourceTools, SourceTree, Ticket,
+};
+use runtime_sandbox::{ToolAnswer, ToolCall};
+use toolchain_contract::{Formatter, Linter, diagnostics};
+use toolchain_registry::InstalledLanguage;
+
+use crate::dispatch::{Shared, WasmDispatch};
+
+/// What stands for the file's path in a tool's arguments.
+const FILE: &str = "{file}";
+
+#[async_trait]
+impl SourceTools for WasmDispatch {
+    async fn format(
+        &self,
+        request: SourceRequest,
+        ticket: Ticket,
+    ) -> Result<Formatted, RunnerFault> {
+        self.shared.format(request, &ticket).await
+    }
+
+    async fn lint(
+        &self,
+        request: SourceRequest,
+        ticket: Ticket,
+    ) -> Result<Vec<Diagnostic>, RunnerFault> {
+        let installed = self.shared.source(&request)?;
+        let Some(tool) = lint_tool(installed) else {
+            return Err(none(installed, "linter"));
+        };
+        let _place = self.shared.admission.enter(&ticket).await?;
+        self.shared.lint(tool, request.files, &request.file).await
+    }
+}
+
+impl Shared {
+    async fn format(
+        &self,
+        request: SourceRequest,
+        ticket: &Ticket,
+    ) -> Result<Formatted, RunnerFault> {
+        let installed = self.source(&request)?;
+        let Some((formatter, program)) = format_tool(installed) else {
+            return Err(none(installed, "formatter"));
+        };
+        let source = request.files.get(&request.file);
+        let source = source.map(<[u8]>::to_vec).unwrap_or_default();
+        let _place = self.admission.enter(ticket).await?;
+        let answer = self
+            .call(ToolCall {
+                program,
+                arguments: with_file(&formatter.arguments, &request.file),
+                // It is told of one file only.
+                files: SourceTree::default(),
+                stdin: source,
+            })
+            .await?;
+        if answer.status == Some(0) {
+            let text = String::from_utf8(answer.stdout);
+            return text
+                .map(Formatted::Text)
+                .map_err(|_| RunnerFault::Refused(format!("'{}' is not a text.", request.file)));
+        }
+        // A formatter says what it cannot read in prose; the linter says where.
+        let mut found = match lint_tool(installed) {
+            Some(tool) => self.lint(tool, request.files, &request.file).await?,
+            None => Vec::new(),
+        };
+        found.retain(|found| found.severity == runtime_contract::Severity::Error);
+        if found.is_empty() {
+            return Err(broken(&formatter.name, &answer));
+        }
+        Ok(Formatted::Rejected(found))
+    }
+
+    async fn lint(
+        &self,
+        (linter, program): (&Linter, PathBuf),
+        files: SourceTree,
+        file: &FilePath,
+    ) -> Result<Vec<Diagnostic>, RunnerFault> {
+        let answer = self
+            .call(ToolCall {
+                program,
+                arguments: with_file(&linter.arguments, file),
+                files,
+                stdin: Vec::new(),
+            })
+            .await?;
+        diagnostics(linter.report, file.as_str(), &answer.stdout)
+            .map_err(|_| broken(&linter.name, &answer))
+    }
+
+    async fn call(&self, call: ToolCall) -> Result<ToolAnswer, RunnerFault> {
+        let called = self.executor.call_tool(call).await;
+        called.map_err(RunnerFault::Broken)
+    }
+
+    /// The language of a request, whose file is there.
+    fn source(&self, request: &SourceRequest) -> Result<&InstalledLanguage, RunnerFault> {
+        let Some(installed) = self.registry.get(&request.language) else {
+            return Err(RunnerFault::UnknownLanguage {
+                asked: request.language.clone(),
+                known: self.registry.ids(),
+            });
+        };
+        if request.files.get(&request.file).is_none() {
+            return Err(RunnerFault::Refused(format!(
+                "The file '{}' is not among the program's files.",
+                request.file
+            )));
+        }
+        Ok(installed)
+    }
+}
+
+fn format_tool(installed: &InstalledLanguage) -> Option<(&Formatter, PathBuf)> {
+    let program = installed.formatter.clone();
+    installed.language.format.as_ref().zip(program)
+}
+
+fn lint_tool(installed: &InstalledLanguage) -> Option<(&Linter, PathBuf)> {
+    let program = installed.linter.clone();
+    installed.language.lint.as_ref().zip(program)
+}
+
+fn with_file(arguments: &[String], file: &FilePath) -> Vec<String> {
+    // `./` in front: a name that starts with a dash is no option.
+    let file = format!("./{file}");
+    let arguments = arguments.iter();
+    arguments
+        .map(|argument| argument.replace(FILE, &file))
+        .collect()
+}
+
+fn none(installed: &InstalledLanguage, kind: &str) -> RunnerFault {
+    RunnerFault::Refused(format!(
+        "There is no {kind} for {}.",
+        installed.language.name
+    ))
+}
+
+/// A tool that did not do what it is there for; its words are for the log.
+fn broken(name: &str, answer: &ToolAnswer) -> RunnerFault {
+    let status = answer
+        .status
+        .map_or("no status".to_owned(), |status| format!("status {status}"));
+    let words = String::from_utf8_lossy(&answer.stderr);
+    RunnerFault::Broken(format!("{name} ended with {status}: {}", words.trim()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_name_is_never_an_option() {
+        let arguments = ["--stdin-filename={file}", "{file}", "-"].map(str::to_owned);
+        let file = FilePath::parse("-rf.py").unwrap();
+        assert_eq!(
+            with_file(&arguments, &file),
+            ["--stdin-filename=./-rf.py", "./-rf.py", "-"]
+        );
+    }
+}
