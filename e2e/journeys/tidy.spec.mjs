@@ -21,14 +21,6 @@ const PROGRAMS = {
     remark: /debugger/i,
     broken: "function ( {\n",
   },
-  typescript: {
-    file: "main.ts",
-    untidy: "const x:number=1\nif(x){debugger}\nconsole.log( 'x' )\n",
-    asItWas: "console.log( 'x' )",
-    tidy: 'console.log("x");',
-    remark: /debugger/i,
-    broken: "function ( {\n",
-  },
 };
 
 for (const [language, words] of Object.entries(PROGRAMS)) {

@@ -61,12 +61,25 @@ pub(super) fn property(event: &web_sys::Event, name: &str) -> JsValue {
 
 /// On a phone the result stands below the code: there, show it.
 pub(super) fn bring_result_into_view() {
-    let width = window().inner_width().ok().and_then(|width| width.as_f64());
-    if width.is_some_and(|width| width <= ONE_COLUMN_PX_MAX)
+    if is_one_column()
         && let Some(result) = element("result")
     {
         result.scroll_into_view();
     }
+}
+
+/// Shows the end of an element, where all stands in one column.
+pub(super) fn bring_into_view(id: &str) {
+    if is_one_column()
+        && let Some(element) = element(id)
+    {
+        element.scroll_into_view_with_bool(false);
+    }
+}
+
+fn is_one_column() -> bool {
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    width.is_some_and(|width| width <= ONE_COLUMN_PX_MAX)
 }
 
 pub(super) fn set_property(element: &Element, name: &str, value: &JsValue) {

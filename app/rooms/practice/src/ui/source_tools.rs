@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use runtime_contract::{Diagnostic, FilePath, Severity};
 
 use super::api::{self, Sending, Trouble};
+use super::browser;
 use super::desk::Desk;
 use super::files::Files;
 use super::markup::Markup;
 use crate::{FormatShown, LintShown, SourceAsked};
 
+const REMARKS: &str = "remarks";
 /// Remarks that are listed; the rest is counted.
 const LISTED_MAX: usize = 20;
 
@@ -179,9 +181,19 @@ pub(super) fn Remarks(desk: Desk) -> impl IntoView {
             Checked::Found(path, found) => listed(path, found),
         })
     };
+    // Where the screen is small they would stand below it.
+    Effect::new(move || {
+        if desk
+            .checked
+            .with(|checked| matches!(checked, Checked::Found(..)))
+        {
+            request_animation_frame(|| browser::bring_into_view(REMARKS));
+        }
+    });
     view! {
         <div
             class="remarks"
+            id=REMARKS
             role="region"
             aria-label="Remarks on your code"
             hidden=move || desk.checked.with(|checked| *checked == Checked::Not)
