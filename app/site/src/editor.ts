@@ -37,12 +37,9 @@ import type { Remark } from "./remarks";
 type Search = typeof import("./search");
 type Remarks = typeof import("./remarks");
 
-/** Each language is a file of its own, fetched when it is first shown. */
-const LANGUAGES: Record<string, () => Promise<{ language: () => LanguageSupport }>> = {
-  python: () => import("./languages/python"),
-  javascript: () => import("./languages/javascript"),
-  typescript: () => import("./languages/typescript"),
-};
+/** Each language is a file of its own, fetched when it is first shown: a file in
+ *  that folder is all that a new one needs. */
+const grammarOf = (mode: string): Promise<{ language: () => LanguageSupport }> => import(`./languages/${mode}.ts`);
 
 /** Keeps the marks' place free until they are fetched, so that no code moves. */
 const ROOM_FOR_MARKS = gutter({ class: "cm-gutter-lint" });
@@ -143,7 +140,7 @@ class CodeEditor extends HTMLElement {
     void this.#load(this.#mode);
   }
 
-  /** The highlighting: `python`, `javascript`, `typescript`, or nothing. */
+  /** The highlighting: the name of a file in `languages`, or anything else for none. */
   get language(): string {
     return this.#mode;
   }
@@ -165,11 +162,10 @@ class CodeEditor extends HTMLElement {
   }
 
   async #load(mode: string) {
-    const load = LANGUAGES[mode];
     let grammar: Extension = [];
-    if (load) {
+    if (mode) {
       try {
-        grammar = (await load()).language();
+        grammar = (await grammarOf(mode)).language();
       } catch {
         // Without its grammar a language is plain text, which still works.
       }
