@@ -73,6 +73,10 @@ pub enum Check {
         returns: serde_json::Value,
         /// How far a number may lie from the one wanted; absent means exactly equal.
         tolerance: Option<f64>,
+        /// Whether the elements of a list, or the rows of a result set, may come
+        /// in any order.
+        #[serde(default)]
+        any_order: bool,
     },
     /// Call a function; it must end in an error of this type (per language;
     /// an empty text means any error).

@@ -112,12 +112,14 @@ impl CaseReader<'_> {
         {
             table.mistake(found.line, "'tolerance' is less than nothing.");
         }
+        let any_order = table.flag("any_order");
         table.finish();
         Some(Check::Call {
             function: function?,
             arguments: arguments?,
             returns: returns?,
             tolerance: tolerance.map(|found| found.value),
+            any_order: any_order.is_some_and(|any_order| any_order.value),
         })
     }
 

@@ -151,6 +151,7 @@ fn calls_carry_their_values_unchanged() {
             "arguments": [[1, 2.5], { "a": true }],
             "returns": null,
             "tolerance": null,
+            "any_order": false,
         })
     );
 }

@@ -6,7 +6,7 @@ use room_courses::{Case, Check};
 use runtime_contract::{LanguageId, Outcome, StopReason, UncaughtError};
 use serde_json::Value;
 
-use super::{compare, difference, excerpt, values, written};
+use super::{any_order, compare, difference, excerpt, values, written};
 use crate::{CaseResult, CaseStatus, Difference};
 
 /// What a judgement says besides its status.
@@ -51,10 +51,14 @@ pub(super) fn judge(case: &Case, language: &LanguageId, outcome: &Outcome) -> Ca
             arguments,
             returns,
             tolerance,
+            any_order,
         } => judge_call(
             &CallShown::new(function, arguments, language),
-            returns,
-            *tolerance,
+            &Wanted {
+                value: returns,
+                tolerance: *tolerance,
+                any_order: *any_order,
+            },
             outcome,
         ),
         Check::Raises {
@@ -125,12 +129,14 @@ fn judge_output(wanted: &str, outcome: &Outcome) -> Said {
     }
 }
 
-fn judge_call(
-    call: &CallShown<'_>,
-    wanted: &Value,
+/// What a call must give back.
+struct Wanted<'a> {
+    value: &'a Value,
     tolerance: Option<f64>,
-    outcome: &Outcome,
-) -> Said {
+    any_order: bool,
+}
+
+fn judge_call(call: &CallShown<'_>, wanted: &Wanted<'_>, outcome: &Outcome) -> Said {
     if outcome.stop != StopReason::Exited {
         return Said::error(call.stopped(outcome));
     }
@@ -140,7 +146,21 @@ fn judge_call(
             call.text
         ));
     };
-    if compare::values_equal(yours, wanted, tolerance) {
+    let sorted = wanted
+        .any_order
+        .then(|| (any_order::sorted(yours), any_order::sorted(wanted.value)));
+    let (equal, yours, wanted) = match &sorted {
+        None => {
+            let equal = compare::values_equal(yours, wanted.value, wanted.tolerance);
+            (equal, yours, wanted.value)
+        }
+        // What differs is told in one order too.
+        Some((yours, value)) => {
+            let equal = any_order::sorted_equal(yours, value, wanted.tolerance);
+            (equal, yours, value)
+        }
+    };
+    if equal {
         return Said::pass();
     }
     let (yours_short, wanted_short) = (
@@ -195,6 +215,8 @@ fn judge_raises(call: &CallShown<'_>, wanted: &str, outcome: &Outcome) -> Said {
 
 /// The kind of error with which runners say that a function is not there.
 const MISSING_FUNCTION: &str = "MissingFunction";
+/// The language whose calls ask for result sets.
+const QUERIES: &str = "sql";
 
 /// A call as the language would write it, shortened.
 struct CallShown<'a> {
@@ -220,9 +242,15 @@ impl<'a> CallShown<'a> {
             .map(|shown| shown.join(", "))
             .filter(|shown| shown.chars().count() <= 100)
             .unwrap_or_else(|| "…".to_owned());
+        // What is asked for in SQL is a result set, not a function.
+        let text = match (language.as_str(), arguments.as_str()) {
+            (QUERIES, "") => format!("'{function}'"),
+            (QUERIES, arguments) => format!("'{function}' for {arguments}"),
+            (_, arguments) => format!("{function}({arguments})"),
+        };
         Self {
             function,
-            text: format!("{function}({arguments})"),
+            text,
             language,
         }
     }
@@ -233,6 +261,9 @@ impl<'a> CallShown<'a> {
             Some(error)
                 if outcome.stop == StopReason::UncaughtError && error.kind == MISSING_FUNCTION =>
             {
+                if self.language.as_str() == QUERIES {
+                    return error.message.clone();
+                }
                 format!(
                     "There is no function '{}' in your program. Is its name spelt exactly so, and does it start at the left edge?",
                     self.function

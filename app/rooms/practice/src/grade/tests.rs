@@ -110,6 +110,7 @@ fn call(arguments: Vec<Value>, returns: Value) -> Check {
         arguments,
         returns,
         tolerance: None,
+        any_order: false,
     }
 }
 
@@ -239,6 +240,46 @@ fn calls_pass_or_show_both_values() {
         outcome(StopReason::Exited, ""),
         CaseStatus::Error,
         "Your program ended itself before average() gave anything back.",
+    );
+}
+
+#[test]
+fn rows_in_any_order_pass_where_the_case_says_so() {
+    let result = |rows: Value| json!({"columns": ["n"], "rows": rows});
+    let in_any_order = |check| match check {
+        Check::Call {
+            function,
+            arguments,
+            returns,
+            tolerance,
+            ..
+        } => Check::Call {
+            function,
+            arguments,
+            returns,
+            tolerance,
+            any_order: true,
+        },
+        other => other,
+    };
+    let wanted = || call(vec![], result(json!([[1], [2]])));
+    check(
+        in_any_order(wanted()),
+        returned(result(json!([[2], [1]]))),
+        CaseStatus::Pass,
+        "",
+    );
+    check(
+        wanted(),
+        returned(result(json!([[2], [1]]))),
+        CaseStatus::Fail,
+        "average() gave {'columns': ['n'], 'rows': [[2], [1]]} where {'columns': ['n'], 'rows': [[1], [2]]} was wanted.",
+    );
+    check(
+        in_any_order(wanted()),
+        returned(result(json!([[3], [1]]))),
+        CaseStatus::Fail,
+        "average() gave {'columns': ['n'], 'rows': [[1], [3]]} where {'columns': ['n'], 'rows': [[1], [2]]} was wanted.",
     );
 }
 

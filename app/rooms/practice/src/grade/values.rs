@@ -42,6 +42,18 @@ impl Words {
                 no: "False",
                 quote: '\'',
             },
+            "lua" => Self {
+                null: "nil",
+                yes: "true",
+                no: "false",
+                quote: '"',
+            },
+            "sql" => Self {
+                null: "NULL",
+                yes: "TRUE",
+                no: "FALSE",
+                quote: '\'',
+            },
             _ => Self {
                 null: "null",
                 yes: "true",
