@@ -7,8 +7,8 @@
 
 #include "runner.h"
 
-// Files of data that one program may have.
-#define DATASET_FILES_MAX 200
+// As many files as a program may have at all (TREE_FILES_MAX of the platform).
+#define DATASET_FILES_MAX 256
 // The folder for those who have many.
 #define FOLDER "dataset"
 
