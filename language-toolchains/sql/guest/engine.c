@@ -21,16 +21,20 @@
 
 sqlite3 *database;
 
+// Whether there is a run: the snapshot must hold nothing of the build's own time
+// and random numbers, or no two builds would be the same.
+static bool awake;
+
 static int random_bytes(sqlite3_vfs *files, int count, char *bytes) {
     (void)files;
-    if (__wasi_random_get((uint8_t *)bytes, (__wasi_size_t)count)) memset(bytes, 0, (size_t)count);
+    if (!awake || __wasi_random_get((uint8_t *)bytes, (__wasi_size_t)count)) memset(bytes, 0, (size_t)count);
     return count;
 }
 
 static int current_time_ms(sqlite3_vfs *files, sqlite3_int64 *time) {
     (void)files;
     __wasi_timestamp_t now = 0;
-    if (__wasi_clock_time_get(__WASI_CLOCKID_REALTIME, 1000, &now)) now = 0;
+    if (!awake || __wasi_clock_time_get(__WASI_CLOCKID_REALTIME, 1000, &now)) now = 0;
     *time = EPOCH_MS + (sqlite3_int64)(now / 1000000);
     return SQLITE_OK;
 }
@@ -56,6 +60,7 @@ void engine_start(void) {
 }
 
 static void wake(void) {
+    awake = true;
     if (__wasilibc_register_preopened_fd(ROOT_DESCRIPTOR, "/") || chdir("/work")) abort();
     // Random numbers begin anew from the host's seed.
     sqlite3_randomness(0, NULL);
