@@ -94,11 +94,11 @@ impl Call<'_> {
     }
 
     pub(super) fn fd_prestat_dir_name(&mut self, fd: u32, name: u32, length: u32) -> Answer {
-        self.memory.expect(name, length)?;
         let own = self.first_name(fd)?;
         if (length as usize) < own.len() {
             return Err(Errno::Nametoolong.into());
         }
+        self.memory.expect(name, length)?;
         self.memory.put(name, own.as_bytes())?;
         Ok(())
     }

@@ -70,6 +70,7 @@ impl Call<'_> {
     ) -> Answer {
         let node = self.host.program.get(fd)?.thing.node();
         let node = node.ok_or(Errno::Inval)?;
+        expect_times(flags)?;
         self.set_times(node, accessed, modified, flags)
     }
 
@@ -87,6 +88,8 @@ impl Call<'_> {
         modified: u64,
         set: u32,
     ) -> Answer {
+        self.host.program.folder(fd)?;
+        expect_times(set)?;
         let node = self.facts_at(fd, at, length)?.node;
         self.set_times(node, accessed, modified, set)
     }
@@ -100,10 +103,6 @@ impl Call<'_> {
     }
 
     fn set_times(&mut self, node: NodeId, accessed: u64, modified: u64, flags: u32) -> Answer {
-        let both = |one: u32, other: u32| flags & one != 0 && flags & other != 0;
-        if flags > 0xf || both(ACCESSED, ACCESSED_NOW) || both(MODIFIED, MODIFIED_NOW) {
-            return Err(Errno::Inval.into());
-        }
         let now_ns = self.host.clock.now_ns();
         let time = |given: u32, now: u32, time_ns: u64| {
             // Times before the start of the run are its start.
@@ -122,6 +121,15 @@ impl Host {
         let facts = self.files.tree.facts(node);
         facts.map_err(|fault| self.refuse(fault).into())
     }
+}
+
+/// Each time is left, given or the present.
+fn expect_times(flags: u32) -> Result<(), Errno> {
+    let both = |one: u32, other: u32| flags & one != 0 && flags & other != 0;
+    if flags > 0xf || both(ACCESSED, ACCESSED_NOW) || both(MODIFIED, MODIFIED_NOW) {
+        return Err(Errno::Inval);
+    }
+    Ok(())
 }
 
 /// The interface's structure: device, number, kind, links, size, and the times

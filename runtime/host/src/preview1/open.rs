@@ -73,7 +73,10 @@ impl Host {
     pub fn prepare_program(&mut self, arguments: Vec<String>) {
         self.program.arguments = arguments;
         for stream in [Thing::Stdin, Thing::Stdout, Thing::Stderr] {
-            self.program.put(stream);
+            self.program.put(Open {
+                thing: stream,
+                flags: 0,
+            });
         }
         for (name, path) in OPEN_FIRST {
             // Made with the tree, before any guest could take them away.
@@ -81,26 +84,26 @@ impl Host {
                 continue;
             };
             self.files.tree.retain(facts.node);
-            self.files.open += 1;
-            self.program.put(Thing::Folder {
+            let folder = Thing::Folder {
                 node: facts.node,
                 name: Some(name),
-            });
+            };
+            self.open(folder, 0);
         }
     }
 
-    /// Gives a number to a file or folder that the tree already holds for it.
-    pub(super) fn open(&mut self, thing: Thing, flags: u16) -> Result<u32, Errno> {
+    /// Whether one more file or folder may be open.
+    pub(super) fn expect_room_to_open(&self) -> Result<(), Errno> {
         if self.files.open >= OPEN_FILES_MAX {
-            if let Some(node) = thing.node() {
-                self.files.release(node);
-            }
             return Err(Errno::Mfile);
         }
+        Ok(())
+    }
+
+    /// Gives a number to a file or folder that the tree already holds for it.
+    pub(super) fn open(&mut self, thing: Thing, flags: u16) -> u32 {
         self.files.open += 1;
-        let fd = self.program.put(thing);
-        self.program.get_mut(fd)?.flags = flags;
-        Ok(fd)
+        self.program.put(Open { thing, flags })
     }
 
     /// Gives up what is behind a number.
@@ -168,15 +171,13 @@ impl Program {
 
     /// Puts something behind the lowest number that is free. There are never more
     /// than the streams and `OPEN_FILES_MAX` others.
-    fn put(&mut self, thing: Thing) -> u32 {
-        let open = Some(Open { thing, flags: 0 });
+    fn put(&mut self, open: Open) -> u32 {
         let free = self.open.iter().position(Option::is_none);
         let fd = free.unwrap_or(self.open.len());
         if fd == self.open.len() {
-            self.open.push(open);
-        } else {
-            self.open[fd] = open;
+            self.open.push(None);
         }
+        self.open[fd] = Some(open);
         fd as u32
     }
 }
@@ -198,13 +199,17 @@ mod tests {
     #[test]
     fn the_lowest_free_number_is_given() {
         let mut program = Program::default();
+        let stream = Open {
+            thing: Thing::Stdin,
+            flags: 0,
+        };
         for expected in 0..3 {
-            assert_eq!(program.put(Thing::Stdin), expected);
+            assert_eq!(program.put(stream.clone()), expected);
         }
         program.take(1).unwrap();
         assert_eq!(program.get(1).err(), Some(Errno::Badf));
-        assert_eq!(program.put(Thing::Stdout), 1);
-        assert_eq!(program.put(Thing::Stdout), 3);
+        assert_eq!(program.put(stream.clone()), 1);
+        assert_eq!(program.put(stream), 3);
         assert_eq!(program.take(u32::MAX).err(), Some(Errno::Badf));
     }
 }

@@ -54,6 +54,8 @@ impl Call<'_> {
             return Err(Errno::Inval.into());
         }
         let path = path(&self.memory, self.host, at, length)?;
+        // Before anything is made or cut that could not be opened then.
+        self.host.expect_room_to_open()?;
         let (reads, writes) = (base & RIGHT_READ != 0, base & RIGHT_WRITE != 0);
         let opening = Opening {
             create: how & CREATE != 0,
@@ -77,7 +79,7 @@ impl Call<'_> {
                 position: 0,
             })
         };
-        let opened = self.host.open(thing, flags)?;
+        let opened = self.host.open(thing, flags);
         self.memory.put_u32(result, opened)?;
         Ok(())
     }
@@ -126,6 +128,10 @@ impl Call<'_> {
     }
 
     /// There are no links: what is there cannot be linked, and is none itself.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "as many as the interface's function has"
+    )]
     pub(super) fn path_link(
         &mut self,
         fd: u32,
@@ -136,6 +142,7 @@ impl Call<'_> {
         _new_at: u32,
         _new_length: u32,
     ) -> Answer {
+        self.host.program.folder(fd)?;
         self.host.program.folder(new_fd)?;
         self.facts_at(fd, at, length)?;
         Err(Errno::Perm.into())
