@@ -180,3 +180,21 @@ pub fn add_to_linker<T: Send + 'static>(
     )?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// A second host is written from the page, so nothing may be missing there.
+    #[test]
+    fn every_function_is_specified() {
+        let page = include_str!("../../../docs/host.md");
+        for name in FUNCTIONS {
+            assert!(page.contains(&format!("`{name}`")), "{name}");
+        }
+        let names: HashSet<_> = FUNCTIONS.iter().collect();
+        assert_eq!(names.len(), 46, "the interface has 46 functions");
+    }
+}

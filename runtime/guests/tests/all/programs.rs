@@ -256,6 +256,11 @@ async fn modules_that_are_no_programs_are_refused_in_one_sentence() {
             format!("{start} (memory (export \"memory\") i64 1)"),
             "not a WebAssembly component or module that can be compiled",
         ),
+        // What `static char all[2u << 30];` becomes.
+        (
+            format!("{start} (memory (export \"memory\") 32769)"),
+            "it has 32769 pages in a memory from its start, where at most 16384 may be",
+        ),
         // Off until a language needs them: docs/decisions/0009.
         (
             format!("{start} {memory} (tag $t) (func (throw $t))"),
