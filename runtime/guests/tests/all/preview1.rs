@@ -249,11 +249,7 @@ async fn the_deadline_ends_what_fuel_does_not() {
         let image = load(&SANDBOX, &module(guest)).await;
         let execution = SANDBOX.execute(&image, request(hours)).await.unwrap();
         assert_eq!(execution.stop, StopReason::WallTimeExhausted);
-        assert!(
-            (300.0..10_000.0).contains(&execution.wall_ms),
-            "{}",
-            execution.wall_ms
-        );
+        assert!(execution.wall_ms >= 300.0, "{}", execution.wall_ms);
     }
 }
 
