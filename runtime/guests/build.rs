@@ -7,7 +7,12 @@ use std::{env, fs};
 
 fn main() {
     let mut code = String::new();
-    for (folder, extension) in [("wat", "wat"), ("python", "py"), ("javascript", "js")] {
+    for (folder, extension) in [
+        ("wat", "wat"),
+        ("preview1", "wat"),
+        ("python", "py"),
+        ("javascript", "js"),
+    ] {
         println!("cargo::rerun-if-changed={folder}");
         list(&mut code, folder, extension);
     }

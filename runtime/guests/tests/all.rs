@@ -11,6 +11,8 @@ mod all {
     mod javascript;
     mod languages;
     mod loading;
+    mod preview1;
+    mod programs;
     mod python;
     mod run_cache;
     mod wat;

@@ -14,6 +14,8 @@ pub const WALL_START_S: u64 = 1_767_225_600;
 pub const STEP_NS: u64 = 10_000;
 
 const NS_PER_S: u64 = 1_000_000_000;
+/// The same start in nanoseconds.
+pub(crate) const WALL_START_NS: u64 = WALL_START_S * NS_PER_S;
 
 /// Nanoseconds since the start of the run, as the guest knows them.
 #[derive(Debug, Default)]
@@ -32,7 +34,8 @@ impl Clock {
         self.now_ns = self.now_ns.max(then_ns);
     }
 
-    fn read(&mut self) -> u64 {
+    /// The time; reading it moves it.
+    pub(crate) fn read(&mut self) -> u64 {
         let read = self.now_ns;
         self.now_ns = self.now_ns.saturating_add(STEP_NS);
         read

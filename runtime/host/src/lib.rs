@@ -6,6 +6,7 @@ pub mod end;
 pub mod environment;
 pub mod filesystem;
 pub mod meter;
+pub mod preview1;
 pub mod random;
 pub mod refused;
 pub mod reporter;
@@ -47,6 +48,7 @@ pub struct Host {
     stdio: stdio::Stdio,
     files: filesystem::Files,
     tests: reporter::TestLog,
+    program: preview1::Program,
 }
 
 /// What is left of a host after its run.
@@ -75,6 +77,7 @@ impl Host {
             ),
             files: filesystem::Files::new(&settings.files, settings.file_bytes_max)?,
             tests: reporter::TestLog::default(),
+            program: preview1::Program::default(),
         })
     }
 

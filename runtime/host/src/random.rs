@@ -27,8 +27,12 @@ impl Random {
 
     fn bytes(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
-        self.stream.fill_bytes(&mut bytes);
+        self.fill(&mut bytes);
         bytes
+    }
+
+    pub(crate) fn fill(&mut self, bytes: &mut [u8]) {
+        self.stream.fill_bytes(bytes);
     }
 
     fn number(&mut self) -> u64 {

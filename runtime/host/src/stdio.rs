@@ -49,6 +49,11 @@ impl Stdio {
             || self.conversation.as_ref().is_none_or(Conversation::is_over)
     }
 
+    /// Bytes that were given and are not read yet.
+    pub(crate) fn bytes_left(&self) -> u64 {
+        (self.stdin.len() - self.stdin_read) as u64
+    }
+
     /// Waits for the next chunk of a conversation, or its end, when all that
     /// was given is read.
     pub(crate) async fn wait_for_input(&mut self) {

@@ -102,7 +102,7 @@ impl Host {
     /// The ones that are ready. When none is, the clock first jumps to the
     /// earliest that will be; a person is slower than any clock, so input is
     /// waited for only where nothing else comes.
-    async fn wait(&mut self, pollables: &[Pollable]) -> Vec<u32> {
+    pub(crate) async fn wait(&mut self, pollables: &[Pollable]) -> Vec<u32> {
         let first = pollables
             .iter()
             .filter_map(|pollable| self.instant(pollable));

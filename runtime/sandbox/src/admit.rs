@@ -49,7 +49,9 @@ bounds! {
     CODE_BYTES_MAX: 100 << 20, "bytes of code";
     GLOBALS_MAX: 10_000, "globals in its core modules";
     MEMORIES_MAX: 20, "memories";
+    FIRST_MEMORY_PAGES_MAX: 16_384, "pages in a memory from its start";
     TABLES_MAX: 40, "tables";
+    FIRST_TABLE_ELEMENTS_MAX: 200_000, "elements in a table from its start";
     TAGS_MAX: 100, "tags";
     ELEMENT_SEGMENTS_MAX: 1_000, "element segments";
     ELEMENTS_MAX: 200_000, "elements in its segments";
@@ -179,10 +181,20 @@ impl Sums {
                 .functions
                 .add(u64::from(section.count()), &FUNCTIONS_MAX),
             Payload::TableSection(section) => {
-                self.tables.add(u64::from(section.count()), &TABLES_MAX)
+                self.tables.add(u64::from(section.count()), &TABLES_MAX)?;
+                for table in section {
+                    within(table?.ty.initial, &FIRST_TABLE_ELEMENTS_MAX)?;
+                }
+                Ok(())
             }
             Payload::MemorySection(section) => {
-                self.memories.add(u64::from(section.count()), &MEMORIES_MAX)
+                self.memories
+                    .add(u64::from(section.count()), &MEMORIES_MAX)?;
+                for memory in section {
+                    // More than the ceiling of a run, which a pool's slots are made for.
+                    within(memory?.initial, &FIRST_MEMORY_PAGES_MAX)?;
+                }
+                Ok(())
             }
             Payload::TagSection(section) => self.tags.add(u64::from(section.count()), &TAGS_MAX),
             Payload::GlobalSection(section) => {

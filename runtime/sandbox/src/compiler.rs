@@ -22,13 +22,11 @@ impl Compiler {
         Ok(Self { engine })
     }
 
-    /// Compiles a component; the error is the engine's, for the operator,
-    /// or says of what the component has too much.
-    pub fn compile(&self, component: &[u8]) -> Result<Vec<u8>, String> {
-        admit::check(component).map_err(|refusal| refusal.to_string())?;
-        self.engine
-            .precompile_component(component)
-            .map_err(|error| format!("{error:#}"))
+    /// Compiles a component or a program that is a module; the error is the
+    /// engine's, for the operator, or says of what there is too much.
+    pub fn compile(&self, wasm: &[u8]) -> Result<Vec<u8>, String> {
+        admit::check(wasm).map_err(|refusal| refusal.to_string())?;
+        engine::precompile(&self.engine, wasm).map_err(|error| format!("{error:#}"))
     }
 
     /// The name under which the cache keeps the code of a component.

@@ -88,6 +88,15 @@ pub fn config() -> Config {
     config
 }
 
+/// Compiles a component, or a program that is a module; the first bytes say which.
+pub(crate) fn precompile(engine: &Engine, bytes: &[u8]) -> wasmtime::Result<Vec<u8>> {
+    if wasmparser::Parser::is_core_wasm(bytes) {
+        engine.precompile_module(bytes)
+    } else {
+        engine.precompile_component(bytes)
+    }
+}
+
 fn pool(settings: &SandboxSettings) -> PoolingAllocationConfig {
     let instances = settings
         .instances_max
@@ -107,6 +116,8 @@ fn pool(settings: &SandboxSettings) -> PoolingAllocationConfig {
         .max_core_instances_per_component(CORE_INSTANCES_PER_COMPONENT_MAX)
         .max_memories_per_component(MEMORIES_PER_COMPONENT_MAX)
         .max_tables_per_component(TABLES_PER_COMPONENT_MAX)
+        // A module alone may have as many, with a pool as without.
+        .max_tables_per_module(TABLES_PER_COMPONENT_MAX)
         .table_elements(TABLE_ELEMENTS_MAX)
         .max_core_instance_size(INSTANCE_BYTES_MAX)
         .max_component_instance_size(COMPONENT_INSTANCE_BYTES_MAX)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use runtime_host::refused::UnknownImport;
 
 use crate::Refusal;
+use crate::program::NoProgram;
 
 /// Why a component could not be loaded or a run not be done.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +22,7 @@ pub enum SandboxFault {
     },
     #[error("The runner '{}' is larger than {bytes_max} bytes.", path.display())]
     TooLarge { path: PathBuf, bytes_max: u64 },
-    #[error("The runner '{}' is not a WebAssembly component that can be compiled.", path.display())]
+    #[error("The runner '{}' is not a WebAssembly component or module that can be compiled.", path.display())]
     NotComponent {
         path: PathBuf,
         #[source]
@@ -39,6 +40,17 @@ pub enum SandboxFault {
         path: PathBuf,
         source: wasmtime::Error,
     },
+    #[error("The program '{}' is refused: {reason}.", path.display())]
+    NoProgram { path: PathBuf, reason: NoProgram },
+    #[error("The program '{}' imports something in another form than the sandbox has it: {source}.", path.display())]
+    WrongImport {
+        path: PathBuf,
+        source: wasmtime::Error,
+    },
+    #[error(
+        "A program that is a module can only be run: it has no functions to call by name, and no tests."
+    )]
+    OnlyRuns,
     #[error("Compiled code could not be laid into memory.")]
     Sealing(#[source] std::io::Error),
     #[error("Compiled code could not be loaded.")]

@@ -1,4 +1,5 @@
-//! A runner component that is compiled, linked and ready to be instantiated.
+//! A runner component, or a program that is a module: compiled, linked and ready
+//! to be instantiated.
 
 use std::io::Read;
 use std::path::Path;
@@ -8,22 +9,31 @@ use std::time::Instant;
 use runtime_host::refused;
 use runtime_world::WorldPre;
 use sha2::{Digest, Sha256};
-use wasmtime::Engine;
 use wasmtime::component::{Component, Linker};
+use wasmtime::{Engine, InstancePre};
 
 use crate::SandboxFault;
 use crate::admit;
 use crate::cache::CompiledCode;
 use crate::run::Guest;
-use crate::sealed::SealedCode;
+use crate::sealed::{Code, SealedCode};
+use crate::{engine, program};
 
 /// Bytes of one component.
 const COMPONENT_BYTES_MAX: u64 = 128 << 20;
 
-/// A loaded runner. Cloning it is cheap.
+/// What is instantiated for each run.
+pub(crate) enum Ready {
+    /// A language's runtime, which is asked to run, call or test.
+    Runner(WorldPre<Guest>),
+    /// A learner's program as its compiler made it.
+    Program(InstancePre<Guest>),
+}
+
+/// A loaded runner, or a loaded program. Cloning it is cheap.
 #[derive(Clone)]
 pub struct RunnerImage {
-    pub(crate) pre: Arc<WorldPre<Guest>>,
+    pub(crate) ready: Arc<Ready>,
     hash: [u8; 32],
     cached: bool,
     load_ms: f64,
@@ -76,7 +86,7 @@ pub fn read_component(path: &Path) -> Result<ComponentFile, SandboxFault> {
     Ok(ComponentFile { bytes, hash })
 }
 
-/// Compiles a component or takes its compiled code from the cache, and links it.
+/// Compiles a component or module, or takes its compiled code from the cache, and links it.
 /// Slow: for a thread that may be held up.
 pub(crate) fn build(
     engine: &Engine,
@@ -103,12 +113,10 @@ pub(crate) fn build(
     }
     admit::check(&file.bytes).map_err(|refusal| SandboxFault::not_admitted(path, refusal))?;
     let compiled =
-        engine
-            .precompile_component(&file.bytes)
-            .map_err(|source| SandboxFault::NotComponent {
-                path: path.to_owned(),
-                source,
-            })?;
+        engine::precompile(engine, &file.bytes).map_err(|source| SandboxFault::NotComponent {
+            path: path.to_owned(),
+            source,
+        })?;
     if let Some(cache) = cache {
         cache.put(&key, &compiled);
     }
@@ -117,17 +125,19 @@ pub(crate) fn build(
     Ok(image.told(false, started))
 }
 
-/// Makes compiled code a runner that can be instantiated; the path names it in faults.
+/// Makes compiled code a runner or program that can be instantiated; the path names it in faults.
 pub(crate) fn load(
     engine: &Engine,
     path: &Path,
     hash: [u8; 32],
     code: &SealedCode,
 ) -> Result<RunnerImage, SandboxFault> {
-    let component = code.component(engine).map_err(SandboxFault::Unloadable)?;
-    let pre = link(engine, path, &component)?;
+    let ready = match code.load(engine).map_err(SandboxFault::Unloadable)? {
+        Code::Component(component) => Ready::Runner(link(engine, path, &component)?),
+        Code::Module(module) => Ready::Program(program::link(engine, path, &module)?),
+    };
     Ok(RunnerImage {
-        pre: Arc::new(pre),
+        ready: Arc::new(ready),
         hash,
         cached: true,
         load_ms: 0.0,

@@ -7,13 +7,14 @@ use runtime_contract::{
     Action, Diagnostic, Limits, Place, RunRequest, StopReason, Terminal, TestReport, UncaughtError,
 };
 use runtime_host::{Conversation, End, HANDLES_MAX, Host, HostSettings, Patience};
-use runtime_world::WorldPre;
 use runtime_world::program::{Ending, UncaughtError as GuestError};
 use wasmtime::{Engine, Store, Trap};
 
 use crate::SandboxFault;
 use crate::deadline::{Gate, Late, Patient, WallTime, until};
+use crate::image::Ready;
 use crate::limiter::Limiter;
+use crate::program;
 use crate::verdict::{Said, Signs, judge};
 
 /// Fuel after which a run lets others go first, which is also when it can be
@@ -51,6 +52,8 @@ pub struct Execution {
 
 /// What the runner's export gave back.
 enum Answer {
+    /// A program's start came back.
+    Finished,
     Ended(Ending),
     Returned(String),
 }
@@ -67,12 +70,16 @@ pub(crate) struct Pacing {
 /// which nobody needs to wait for.
 pub(crate) async fn run(
     engine: &Engine,
-    pre: &WorldPre<Guest>,
+    ready: &Ready,
     mut request: RunRequest,
     terminal: Option<Terminal>,
     pacing: &Pacing,
     tell: impl FnOnce(Result<Execution, SandboxFault>),
 ) {
+    let is_program = matches!(ready, Ready::Program(_));
+    if is_program && request.action != Action::Run {
+        return tell(Err(SandboxFault::OnlyRuns));
+    }
     let limits = request.limits;
     let wall_max = Duration::from_millis(limits.wall_ms_max);
     let time = WallTime::start(wall_max, pacing.wall_stretch_max);
@@ -93,7 +100,7 @@ pub(crate) async fn run(
         time,
         patient,
         pacing.gate.as_deref(),
-        call(&mut store, pre, request, &mut instantiated),
+        call(&mut store, ready, request, &mut instantiated),
     )
     .await;
     let engine_fuel = match (instantiated, store.get_fuel()) {
@@ -103,9 +110,12 @@ pub(crate) async fn run(
     tell(sum_up(
         store.data_mut(),
         limits,
-        engine_fuel,
-        instantiated,
-        called,
+        Call {
+            is_program,
+            engine_fuel,
+            instantiated,
+            called,
+        },
         started + patience.waited(),
     ));
     // On a single thread, whoever carries the answer goes first.
@@ -115,7 +125,7 @@ pub(crate) async fn run(
 /// Makes a store and an instance and drops both, telling how long making them took.
 pub(crate) async fn instantiate(
     engine: &Engine,
-    pre: &WorldPre<Guest>,
+    ready: &Ready,
     mut request: RunRequest,
 ) -> Result<Duration, SandboxFault> {
     let started = Instant::now();
@@ -123,9 +133,15 @@ pub(crate) async fn instantiate(
     let Some(mut store) = store(engine, &mut request, None)? else {
         return Ok(started.elapsed());
     };
-    pre.instantiate_async(&mut store)
-        .await
-        .map_err(SandboxFault::Setup)?;
+    let instantiated = match ready {
+        Ready::Runner(pre) => pre.instantiate_async(&mut store).await.map(drop),
+        Ready::Program(pre) => {
+            let arguments = program::arguments(&request.entry, &request.args);
+            store.data_mut().host.prepare_program(arguments);
+            pre.instantiate_async(&mut store).await.map(drop)
+        }
+    };
+    instantiated.map_err(SandboxFault::Setup)?;
     Ok(started.elapsed())
 }
 
@@ -169,14 +185,23 @@ fn store(
 /// Instantiates, and calls what the request asks for.
 async fn call(
     store: &mut Store<Guest>,
-    pre: &WorldPre<Guest>,
+    ready: &Ready,
     request: RunRequest,
     instantiated: &mut bool,
 ) -> wasmtime::Result<Answer> {
+    let pre = match ready {
+        Ready::Runner(pre) => pre,
+        Ready::Program(pre) => {
+            let arguments = program::arguments(&request.entry, &request.args);
+            store.data_mut().host.prepare_program(arguments);
+            let instance = pre.instantiate_async(&mut *store).await?;
+            start_counting(store, &request.limits, instantiated)?;
+            program::start(store, instance).await?;
+            return Ok(Answer::Finished);
+        }
+    };
     let world = pre.instantiate_async(&mut *store).await?;
-    // Fuel counts from here, so that it does not depend on how instances are made.
-    store.set_fuel(request.limits.fuel_max)?;
-    *instantiated = true;
+    start_counting(store, &request.limits, instantiated)?;
     let program = world.opencode_runner_program();
     let entry = request.entry.as_str();
     match request.action {
@@ -200,18 +225,35 @@ async fn call(
     }
 }
 
-fn sum_up(
-    guest: &mut Guest,
-    limits: Limits,
+/// Fuel counts from here, so that it does not depend on how instances are made.
+fn start_counting(
+    store: &mut Store<Guest>,
+    limits: &Limits,
+    instantiated: &mut bool,
+) -> wasmtime::Result<()> {
+    store.set_fuel(limits.fuel_max)?;
+    *instantiated = true;
+    Ok(())
+}
+
+/// How a call went, as far as the engine tells.
+struct Call {
+    is_program: bool,
     engine_fuel: u64,
     instantiated: bool,
     called: Result<wasmtime::Result<Answer>, Late>,
+}
+
+fn sum_up(
+    guest: &mut Guest,
+    limits: Limits,
+    call: Call,
     started: Instant,
 ) -> Result<Execution, SandboxFault> {
     if guest.limiter.denied() {
         guest.host.record_end(End::Memory);
     }
-    let (answer, error, late) = match called {
+    let (answer, error, late) = match call.called {
         Ok(Ok(answer)) => (Some(answer), None, None),
         Ok(Err(error)) => (None, Some(error), None),
         Err(late) => (None, None, Some(late)),
@@ -219,12 +261,10 @@ fn sum_up(
     if error.as_ref().is_some_and(asked_too_much) {
         guest.host.record_end(End::Memory);
     }
-    let trap = error
-        .as_ref()
-        .and_then(|error| error.downcast_ref::<Trap>().copied());
+    let trap = error.as_ref().and_then(program::trap_of);
     let end = guest.host.end();
     // The engine could not give what every run gets: not the guest's doing.
-    if let (false, None, None, Some(error)) = (instantiated, end, trap, error.as_ref()) {
+    if let (false, None, None, Some(error)) = (call.instantiated, end, trap, error.as_ref()) {
         return Err(SandboxFault::Setup(wasmtime::Error::msg(format!(
             "{error:#}"
         ))));
@@ -232,16 +272,22 @@ fn sum_up(
 
     let memory_bytes_peak = guest.limiter.memory_bytes_peak();
     let host_fuel = guest.host.fuel_used();
-    let fuel_used = engine_fuel.saturating_add(host_fuel);
+    let fuel_used = call.engine_fuel.saturating_add(host_fuel);
     let mut told = Told::default();
-    let said = answer.map(|answer| told.take(answer));
+    let said = match answer {
+        Some(answer) => told.take(answer),
+        // What a runner runs into is its own fault, what a program does its own.
+        None => trap
+            .filter(|_| call.is_program)
+            .and_then(|trap| told.take_trap(trap)),
+    };
     let signs = Signs {
         fuel_used,
         fuel_max: limits.fuel_max,
         end,
         trap,
         late,
-        said: said.flatten(),
+        said,
     };
     let (stop, exit_code) = judge(signs);
     if stop == StopReason::RuntimeBroke {
@@ -282,9 +328,16 @@ struct Told {
 }
 
 impl Told {
+    /// Keeps what a trap means for a program; `None` where it means nothing to it.
+    fn take_trap(&mut self, trap: Trap) -> Option<Said> {
+        self.uncaught = Some(program::uncaught(trap)?);
+        Some(Said::Uncaught)
+    }
+
     /// Keeps what an answer tells; `None` for an answer that is not one.
     fn take(&mut self, answer: Answer) -> Option<Said> {
         match answer {
+            Answer::Finished => Some(Said::Exited(0)),
             Answer::Returned(json) => {
                 self.returned = Some(serde_json::from_str(&json).ok()?);
                 Some(Said::Exited(0))

@@ -86,7 +86,7 @@ impl Sandbox {
         self.shared.cache.is_some()
     }
 
-    /// Loads a runner component; several loads of the same bytes compile once.
+    /// Loads a runner component or a program that is a module; several loads of the same bytes compile once.
     pub async fn load(&self, path: &Path) -> Result<RunnerImage, SandboxFault> {
         let path = path.to_owned();
         let file = {
@@ -155,13 +155,13 @@ impl Sandbox {
         terminal: Option<Terminal>,
     ) -> Result<Execution, SandboxFault> {
         let engine = self.shared.engine.clone();
-        let pre = Arc::clone(&image.pre);
+        let ready = Arc::clone(&image.ready);
         let pacing = self.shared.pacing.clone();
         let (answer, answered) = oneshot::channel();
         let run = async move {
             // Nobody waits any more when this cannot be told.
             let tell = |told| drop(answer.send(told));
-            run::run(&engine, &pre, request, terminal, &pacing, tell).await;
+            run::run(&engine, &ready, request, terminal, &pacing, tell).await;
             // Free again only now that the instance is gone.
             drop(slot);
         };
@@ -181,10 +181,10 @@ impl Sandbox {
     ) -> Result<Duration, SandboxFault> {
         let _slot = self.slot(&self.shared.slots).await;
         let engine = self.shared.engine.clone();
-        let pre = Arc::clone(&image.pre);
+        let ready = Arc::clone(&image.ready);
         self.shared
             .threads
-            .spawn(async move { run::instantiate(&engine, &pre, request).await })
+            .spawn(async move { run::instantiate(&engine, &ready, request).await })
             .await
             .map_err(|_| SandboxFault::Panicked)?
     }

@@ -7,8 +7,8 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, fcntl_get_seals, memfd_create};
-use wasmtime::Engine;
 use wasmtime::component::Component;
+use wasmtime::{Engine, Module, Precompiled};
 
 /// Bytes of compiled code of one component; the Python runner's are about 70 MB.
 pub const COMPILED_BYTES_MAX: u64 = 1 << 30;
@@ -51,11 +51,12 @@ impl SealedCode {
         self.file.as_fd()
     }
 
-    /// Makes it a component again, whose code is the file's own pages. For that
-    /// the process must still be able to open files.
-    pub(crate) fn component(&self, engine: &Engine) -> wasmtime::Result<Component> {
+    /// Makes it what was compiled again, whose code is the file's own pages. For
+    /// that the process must still be able to open files.
+    pub(crate) fn load(&self, engine: &Engine) -> wasmtime::Result<Code> {
         // The engine takes a name, and this is the one of a file that has none.
         let path = format!("/proc/self/fd/{}", self.file.as_raw_fd());
+        let is_module = Engine::detect_precompiled_file(&path)? == Some(Precompiled::Module);
         #[expect(
             unsafe_code,
             reason = "the engine has no safe way to load compiled code"
@@ -63,9 +64,19 @@ impl SealedCode {
         // Safety: the bytes were made by `Compiler` or verified by the keyed
         // hash that this program wrote, and the seals keep them as they are.
         unsafe {
-            Component::deserialize_file(engine, path)
+            if is_module {
+                Module::deserialize_file(engine, path).map(Code::Module)
+            } else {
+                Component::deserialize_file(engine, path).map(Code::Component)
+            }
         }
     }
+}
+
+/// What compiled code is.
+pub(crate) enum Code {
+    Component(Component),
+    Module(Module),
 }
 
 fn every_seal() -> SealFlags {

@@ -267,6 +267,22 @@ impl Tree {
         }
     }
 
+    /// The entries whose numbers are above `last`, in the order of their numbers.
+    pub fn entries_above(&self, folder: NodeId, last: u64) -> Answer<Vec<(NodeId, &str)>> {
+        let entries = self.entries(folder)?.iter();
+        let mut above: Vec<_> = entries
+            .filter(|(_, node)| node.0 > last)
+            .map(|(name, node)| (*node, name.as_str()))
+            .collect();
+        above.sort_unstable();
+        Ok(above)
+    }
+
+    /// How many entries a folder has.
+    pub fn entries_count(&self, folder: NodeId) -> Answer<u64> {
+        Ok(self.entries(folder)?.len() as u64)
+    }
+
     pub fn make_folder_at(&mut self, base: NodeId, path: &str, now_ns: u64) -> Answer<()> {
         match walk(self, base, path)? {
             Place::Folder(_) => Err(TreeFault::Exists),

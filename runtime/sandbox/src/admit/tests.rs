@@ -105,6 +105,12 @@ fn every_part_of_a_module_has_its_bound() {
         module(&"(table 1 funcref)".repeat(count))
     });
     check_bound(&MEMORIES_MAX, |count| module(&"(memory 1)".repeat(count)));
+    check_bound(&FIRST_MEMORY_PAGES_MAX, |pages| {
+        module(&format!("(memory {pages})"))
+    });
+    check_bound(&FIRST_TABLE_ELEMENTS_MAX, |elements| {
+        module(&format!("(table {elements} funcref)"))
+    });
     check_bound(&MEMORIES_MAX, |count| {
         module(&r#"(import "a" "b" (memory 1))"#.repeat(count))
     });
@@ -191,6 +197,23 @@ fn what_is_not_webassembly_is_said_to_be_that() {
             "{bytes:?}"
         );
     }
+}
+
+/// The same memory as the ceiling of a request, and the same tables as a run's.
+#[test]
+fn first_sizes_are_those_that_a_run_may_have() {
+    let ceiling = runtime_contract::Limits::CEILING.memory_bytes_max;
+    assert_eq!(FIRST_MEMORY_PAGES_MAX.most * (64 << 10), ceiling);
+    let elements = crate::engine::TABLE_ELEMENTS_MAX as u64;
+    assert_eq!(FIRST_TABLE_ELEMENTS_MAX.most, elements);
+}
+
+/// A program that is a module has the bounds of a module in a component.
+#[test]
+fn a_module_by_itself_is_looked_at_too() {
+    check_bound(&FUNCTION_LOCALS_MAX, |count| {
+        format!("(module (func (local{})))", " i32".repeat(count))
+    });
 }
 
 #[test]

@@ -1,0 +1,2 @@
+;; Does nothing, for ever.
+(func $attack (loop $again (br $again)))

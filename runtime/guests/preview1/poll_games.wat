@@ -1,0 +1,31 @@
+;; Waits for nothing, for too much, for clocks and things that are not there, and
+;; for several things of which one is there already.
+(import "wasi_snapshot_preview1" "poll_oneoff" (func $poll (param i32 i32 i32 i32) (result i32)))
+(func $attack
+  (call $expect (i32.const 1) (call $poll (i32.const 0) (i32.const 256) (i32.const 0) (i32.const 512)) (i32.const 28))
+  (call $expect (i32.const 2) (call $poll (i32.const 0) (i32.const 256) (i32.const 1025) (i32.const 512)) (i32.const 28))
+  (call $expect (i32.const 3) (call $poll (i32.const 0) (i32.const 131064) (i32.const 1) (i32.const 512)) (i32.const 21))
+  (call $expect (i32.const 4) (call $poll (i32.const 131060) (i32.const 256) (i32.const 1) (i32.const 512)) (i32.const 21))
+  ;; No such clock, no such kind.
+  (i32.store (i32.const 16) (i32.const 9))
+  (call $expect (i32.const 5) (call $poll (i32.const 0) (i32.const 256) (i32.const 1) (i32.const 512)) (i32.const 28))
+  (i32.store8 (i32.const 8) (i32.const 3))
+  (call $expect (i32.const 6) (call $poll (i32.const 0) (i32.const 256) (i32.const 1) (i32.const 512)) (i32.const 28))
+  ;; A second from now; reading what is not open; writing to stdout.
+  (i32.store8 (i32.const 8) (i32.const 0))
+  (i32.store (i32.const 16) (i32.const 1))
+  (i64.store (i32.const 24) (i64.const 1000000000))
+  (i64.store (i32.const 48) (i64.const 2))
+  (i32.store8 (i32.const 56) (i32.const 1))
+  (i32.store (i32.const 64) (i32.const 55))
+  (i64.store (i32.const 96) (i64.const 3))
+  (i32.store8 (i32.const 104) (i32.const 2))
+  (i32.store (i32.const 112) (i32.const 1))
+  (call $expect (i32.const 7) (call $poll (i32.const 0) (i32.const 256) (i32.const 3) (i32.const 512)) (i32.const 0))
+  (call $expect (i32.const 8) (i32.load (i32.const 512)) (i32.const 2))
+  (call $expect (i32.const 9) (i32.load (i32.const 256)) (i32.const 2))
+  (call $expect (i32.const 10) (i32.load16_u (i32.const 264)) (i32.const 8))
+  (call $expect (i32.const 11) (i32.load (i32.const 288)) (i32.const 3))
+  (call $expect (i32.const 12) (i32.load16_u (i32.const 296)) (i32.const 0))
+  (call $expect (i32.const 13) (i32.load8_u (i32.const 298)) (i32.const 2))
+  (call $expect (i32.const 14) (i32.load (i32.const 304)) (i32.const 65536)))

@@ -1,0 +1,2 @@
+;; Comes to a place that it must never reach, as abort() does.
+(func $attack (unreachable))

@@ -1,0 +1,180 @@
+//! A program that is a core module: checked, linked and run without a runner
+//! around it. Its own end is all that it says, so a trap is the program's error.
+
+use std::path::Path;
+
+use runtime_contract::{FilePath, UncaughtError};
+use runtime_host::preview1::{self, FUNCTIONS, MEMORY, MODULE};
+use runtime_host::refused::UnknownImport;
+use wasmtime::{Engine, ExternType, Instance, InstancePre, Linker, Module, Store, Trap};
+
+use crate::SandboxFault;
+use crate::run::Guest;
+
+/// What is called, once.
+const START: &str = "_start";
+/// What a library exports instead, to be called into afterwards.
+const INITIALIZE: &str = "_initialize";
+/// Where a program may show how far its stack in memory has grown, downwards.
+const STACK_POINTER: &str = "__stack_pointer";
+/// Bytes above the stack's end that count as reaching it: a function that calls
+/// no other does not move the pointer.
+const STACK_MARGIN_BYTES: i32 = 4096;
+
+/// Why a module is no program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoProgram {
+    #[error(
+        "it exports '_initialize', as a library does; a program exports '_start', which is called once"
+    )]
+    Reactor,
+    #[error("it exports no function '_start' without parameters and results")]
+    NoStart,
+    #[error("it exports no memory named 'memory'")]
+    NoMemory,
+}
+
+/// Checks a module and links it to the host; the path names it in faults.
+pub(crate) fn link(
+    engine: &Engine,
+    path: &Path,
+    module: &Module,
+) -> Result<InstancePre<Guest>, SandboxFault> {
+    check_imports(module).map_err(|import| SandboxFault::UnknownImport {
+        path: path.to_owned(),
+        import,
+    })?;
+    check_exports(module).map_err(|reason| SandboxFault::NoProgram {
+        path: path.to_owned(),
+        reason,
+    })?;
+    let wrong_types = |source| SandboxFault::WrongImport {
+        path: path.to_owned(),
+        source,
+    };
+    let mut linker = Linker::new(engine);
+    preview1::add_to_linker(&mut linker, |guest: &mut Guest| &mut guest.host)
+        .map_err(wrong_types)?;
+    linker.instantiate_pre(module).map_err(wrong_types)
+}
+
+/// Everything is imported from preview 1, and is in it.
+fn check_imports(module: &Module) -> Result<(), UnknownImport> {
+    let unknown = module
+        .imports()
+        .find(|import| import.module() != MODULE || !FUNCTIONS.contains(&import.name()));
+    match unknown {
+        Some(import) => {
+            let name = format!("{}.{}", import.module(), import.name());
+            Err(UnknownImport(name.chars().take(200).collect()))
+        }
+        None => Ok(()),
+    }
+}
+
+fn check_exports(module: &Module) -> Result<(), NoProgram> {
+    if module.get_export(INITIALIZE).is_some() {
+        return Err(NoProgram::Reactor);
+    }
+    match module.get_export(START) {
+        Some(ExternType::Func(kind)) if kind.params().len() == 0 && kind.results().len() == 0 => {}
+        _ => return Err(NoProgram::NoStart),
+    }
+    match module.get_export(MEMORY) {
+        Some(ExternType::Memory(_)) => Ok(()),
+        _ => Err(NoProgram::NoMemory),
+    }
+}
+
+/// What a program is started with: its name, then the request's arguments.
+pub(crate) fn arguments(entry: &FilePath, arguments: &[String]) -> Vec<String> {
+    let file = entry.as_str().rsplit('/').next().unwrap_or_default();
+    let name = match file.rsplit_once('.') {
+        Some((name, _)) if !name.is_empty() => name,
+        _ => file,
+    };
+    let mut all = vec![name.to_owned()];
+    all.extend_from_slice(arguments);
+    all
+}
+
+/// Calls the program, once.
+pub(crate) async fn start(store: &mut Store<Guest>, instance: Instance) -> wasmtime::Result<()> {
+    let start = instance.get_typed_func::<(), ()>(&mut *store, START)?;
+    let ended = start.call_async(&mut *store, ()).await;
+    if ended.as_ref().err().and_then(trap_of) == Some(Trap::MemoryOutOfBounds)
+        && stack_is_used_up(store, instance)
+    {
+        return Err(Trap::StackOverflow.into());
+    }
+    ended
+}
+
+/// Whether a program's stack in memory has come to its end, as far as the
+/// program shows it.
+fn stack_is_used_up(store: &mut Store<Guest>, instance: Instance) -> bool {
+    instance
+        .get_global(&mut *store, STACK_POINTER)
+        .and_then(|pointer| pointer.get(store).i32())
+        .is_some_and(|pointer| pointer < STACK_MARGIN_BYTES)
+}
+
+/// The trap behind an error, if it is one.
+pub(crate) fn trap_of(error: &wasmtime::Error) -> Option<Trap> {
+    error.downcast_ref::<Trap>().copied()
+}
+
+/// What a trap means for the program that ran into it; `None` for those that
+/// are a limit's, or the engine's own.
+pub(crate) fn uncaught(trap: Trap) -> Option<UncaughtError> {
+    let (kind, message) = match trap {
+        Trap::UnreachableCodeReached => (
+            "abort",
+            "The program gave up: it called abort, or came to a place that must never be reached.",
+        ),
+        Trap::MemoryOutOfBounds => (
+            "memory-out-of-bounds",
+            "The program used memory that it does not have: look for a pointer or an index that leads nowhere.",
+        ),
+        Trap::IntegerDivisionByZero => ("division-by-zero", "A whole number was divided by zero."),
+        Trap::IntegerOverflow => (
+            "integer-overflow",
+            "A division of whole numbers, or a number made whole, came out too large for its type.",
+        ),
+        Trap::BadConversionToInteger => (
+            "bad-conversion",
+            "Something that is not a number was made a whole number.",
+        ),
+        Trap::TableOutOfBounds | Trap::IndirectCallToNull | Trap::BadSignature => (
+            "bad-function-pointer",
+            "A function was called through a pointer that leads to no such function.",
+        ),
+        _ => return None,
+    };
+    Some(UncaughtError {
+        kind: kind.to_owned(),
+        message: message.to_owned(),
+        file: None,
+        line: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(entry: &str, expected: &str) {
+        let entry = FilePath::parse(entry).unwrap();
+        let all = arguments(&entry, &["one".to_owned()]);
+        assert_eq!(all, [expected, "one"]);
+    }
+
+    #[test]
+    fn a_program_is_named_after_its_file() {
+        check("main.c", "main");
+        check("src/deep/main.test.cpp", "main.test");
+        check("main", "main");
+        check("src.d/main", "main");
+    }
+}
