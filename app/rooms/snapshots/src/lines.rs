@@ -250,25 +250,17 @@ impl Parts<'_> {
             .map(|change| change.value().chars().count())
             .sum();
         let is_replaced = matches!(operation, DiffOp::Replace { .. });
-        let refined = is_replaced && chars <= REFINED_CHARS_MAX && self.budget.places > 0;
-        if !refined {
-            for change in diff.iter_changes(operation) {
-                let pieces = vec![(false, change.value().to_owned())];
-                self.push(side(change.tag()), pieces);
+        if is_replaced && chars <= REFINED_CHARS_MAX && self.budget.places > 0 {
+            self.budget.places -= 1;
+            if let Some(refined) = refined(diff, operation) {
+                for (side, pieces) in refined {
+                    self.push(side, pieces);
+                }
+                return;
             }
-            return;
         }
-        self.budget.places -= 1;
-        let mut options = InlineChangeOptions::new();
-        options
-            .mode(InlineChangeMode::Chars)
-            .min_ratio(0.4)
-            .semantic_cleanup(true);
-        for change in diff.iter_inline_changes_with_options(operation, options) {
-            let pieces = change
-                .iter_strings_lossy()
-                .map(|(differs, piece)| (differs, piece.into_owned()))
-                .collect();
+        for change in diff.iter_changes(operation) {
+            let pieces = vec![(false, change.value().to_owned())];
             self.push(side(change.tag()), pieces);
         }
     }
@@ -298,6 +290,30 @@ impl Parts<'_> {
             pieces,
         }));
     }
+}
+
+/// Replaced lines with the letters that differ; `None` where lines went missing,
+/// for an empty line has no letters to be looked for.
+fn refined(
+    diff: &TextDiff<'_, '_, str>,
+    operation: &DiffOp,
+) -> Option<Vec<(LineSide, Vec<(bool, String)>)>> {
+    let mut options = InlineChangeOptions::new();
+    options
+        .mode(InlineChangeMode::Chars)
+        .min_ratio(0.4)
+        .semantic_cleanup(true);
+    let changes = diff.iter_inline_changes_with_options(operation, options);
+    let lines: Vec<_> = changes
+        .map(|change| {
+            let pieces = change
+                .iter_strings_lossy()
+                .map(|(differs, piece)| (differs, piece.into_owned()))
+                .collect();
+            (side(change.tag()), pieces)
+        })
+        .collect();
+    (lines.len() == diff.iter_changes(operation).count()).then_some(lines)
 }
 
 fn side(tag: ChangeTag) -> LineSide {

@@ -52,6 +52,20 @@ fn lines_that_differ_are_told_apart() {
 }
 
 #[test]
+fn an_empty_line_that_was_replaced_is_a_line_too() {
+    check(
+        "x = 1\n\n\nend\n",
+        "x = 2\nend\n",
+        "1:_-x = 1\n2:_-\n3:_-\n_:1+x = 2\n4:2 end",
+    );
+    check(
+        "x = 1\nend\n",
+        "x = 2\n\nend\n",
+        "1:_-x = 1\n_:1+x = 2\n_:2+\n2:3 end",
+    );
+}
+
+#[test]
 fn a_missing_line_break_at_the_end_is_seen() {
     check("a", "a\n", "1:_-a ⟨no line break⟩\n_:1+a");
     check("a\nb", "a\nb", "1:1 a\n2:2 b ⟨no line break⟩");
