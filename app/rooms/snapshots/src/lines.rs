@@ -102,11 +102,11 @@ pub fn between(old: &str, new: &str, budget: &mut Budget) -> Vec<Part> {
         .count();
     let mut parts = Parts {
         done: Vec::new(),
-        old: before,
-        new: before,
+        old: 0,
+        new: 0,
         budget,
     };
-    parts.unchanged(before, &old, 0);
+    parts.before(&old[..before]);
     let mut middle = |all: &[&str]| -> Vec<String> {
         let lines = &all[before..all.len() - after];
         let most = COMPARED_LINES_MAX.min(parts.budget.compared);
@@ -122,7 +122,7 @@ pub fn between(old: &str, new: &str, budget: &mut Budget) -> Vec<Part> {
     if middle_old.len() + before + after == old.len()
         && middle_new.len() + before + after == new.len()
     {
-        parts.unchanged(after, &old, old.len() - after);
+        parts.behind(&old[old.len() - after..]);
     }
     parts.done
 }
@@ -180,24 +180,25 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// Lines at one end of the file: those next to the change are shown.
-    fn unchanged(&mut self, count: usize, all: &[&str], from: usize) {
-        let is_start = from == 0;
-        let near = count.min(CONTEXT_LINES);
-        let far = count - near;
-        let (first, skipped_first) = if is_start { (far, true) } else { (from, false) };
-        if is_start {
-            (self.old, self.new) = (far, far);
-        }
-        if skipped_first {
-            self.skip(far);
-        }
-        for line in &all[first..first + near] {
+    /// The lines before the first change: the last of them are shown.
+    fn before(&mut self, lines: &[&str]) {
+        let far = lines.len().saturating_sub(CONTEXT_LINES);
+        (self.old, self.new) = (far, far);
+        self.skip(far);
+        self.both(&lines[far..]);
+    }
+
+    /// The lines behind the last change: the first of them are shown.
+    fn behind(&mut self, lines: &[&str]) {
+        let near = lines.len().min(CONTEXT_LINES);
+        self.both(&lines[..near]);
+        self.skip(lines.len() - near);
+    }
+
+    fn both(&mut self, lines: &[&str]) {
+        for line in lines {
             let text = shown(line, self.budget);
             self.push(LineSide::Both, vec![(false, text)]);
-        }
-        if !skipped_first {
-            self.skip(far);
         }
     }
 
