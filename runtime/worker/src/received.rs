@@ -81,6 +81,7 @@ pub fn samples_to_worker() -> Vec<Vec<u8>> {
             instances_max: 4,
             conversations_max: 8,
             yields: false,
+            holds: false,
         },
         ToWorker::Image {
             image,
@@ -140,6 +141,9 @@ fn execution() -> Execution {
             column: 2,
             severity: Severity::Error,
             message: "no".to_owned(),
+            end: None,
+            code: Some("F401".to_owned()),
+            fix: None,
         }],
         uncaught: Some(UncaughtError {
             kind: "ValueError".to_owned(),

@@ -35,10 +35,8 @@ impl Told {
             written: None,
         };
         for line in text.lines() {
-            if let Some((_, rest)) = line.split_once("INFO: Loaded ") {
-                told.counters = rest
-                    .split_once('(')
-                    .and_then(|(_, rest)| first_number(rest));
+            if let Some((counters, _)) = line.split_once(" inline 8-bit counters") {
+                told.counters = counters.rsplit('(').next().and_then(first_number);
             }
             if let Some((_, file)) = line.split_once("Test unit written to ") {
                 told.written = Some(file.trim().to_owned());

@@ -293,12 +293,12 @@ impl Parts<'_> {
     }
 }
 
+/// The pieces of a line; those with `true` are what differs.
+type Pieces = Vec<(bool, String)>;
+
 /// Replaced lines with the letters that differ; `None` where lines went missing,
 /// for an empty line has no letters to be looked for.
-fn refined(
-    diff: &TextDiff<'_, '_, str>,
-    operation: &DiffOp,
-) -> Option<Vec<(LineSide, Vec<(bool, String)>)>> {
+fn refined(diff: &TextDiff<'_, '_, str>, operation: &DiffOp) -> Option<Vec<(LineSide, Pieces)>> {
     let mut options = InlineChangeOptions::new();
     options
         .mode(InlineChangeMode::Chars)

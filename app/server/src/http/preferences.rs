@@ -76,7 +76,7 @@ pub fn language(headers: &HeaderMap) -> Option<LanguageId> {
 pub fn context(app: &Shared, headers: &HeaderMap, path: String) -> PageContext {
     PageContext {
         site: app.site.manifest.clone(),
-        theme: cookie(headers, "theme").map_or(Theme::Auto, |text| Theme::parse(text)),
+        theme: cookie(headers, "theme").map_or(Theme::Auto, Theme::parse),
         path,
         split_percent: cookie(headers, "split").and_then(|text| text.parse().ok()),
     }

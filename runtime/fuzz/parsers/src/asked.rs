@@ -2,7 +2,9 @@
 //! terminal, cookies and the parts of addresses.
 
 use app_vocabulary::{LearnerId, Slug, SubmissionId, request};
-use room_practice::{Draft, Letters, RunAsked, SubmissionAsked, SubmissionState, Typed, limits};
+use room_practice::{
+    Draft, Letters, RunAsked, SourceAsked, SubmissionAsked, SubmissionState, Typed, limits,
+};
 use room_snapshots::{ContentHash, SnapshotId, TreeId};
 use runtime_contract::LanguageId;
 use serde::Serialize;
@@ -10,6 +12,8 @@ use serde::de::DeserializeOwned;
 
 pub(crate) const RUN_ASKED: &str = r#"{"lesson":["first-steps","hello"],"language":"python","files":{"main.py":"print('hi')"},"entry":"main.py","stdin":"x","args":["a"]}"#;
 pub(crate) const SUBMISSION_ASKED: &str = r#"{"course":"first-steps","lesson":"hello","language":"python","files":{"main.py":"print('hi')"}}"#;
+pub(crate) const SOURCE_ASKED: &str =
+    r#"{"language":"python","files":{"main.py":"print(1 )"},"file":"main.py"}"#;
 pub(crate) const RUN_REQUEST: &str = r#"{"language":"python","files":{"main.py":"print('hi')"},"entry":"main.py","action":{"kind":"call","function":"f","arguments":[1,[2,{"a":null}]]},"stdin":[104,105],"args":[],"limits":{"fuel_max":5,"memory_bytes_max":6,"output_bytes_max":7,"wall_ms_max":8,"file_bytes_max":9},"seed":7}"#;
 pub(crate) const DRAFT: &str =
     r#"{"files":{"main.py":"print('hi')\n"},"changed_at":1767225600000}"#;
@@ -25,11 +29,14 @@ pub(crate) const COOKIES: &str = "learner=01890a5d-ac96-774b-bcce-b302099a8057; 
 pub(crate) const ADDRESS_PARTS: &str =
     "first-steps\n01890a5d-ac96-774b-bcce-b302099a8057\npython\n5";
 
-/// What is read is checked as the server checks it.
+/// A run, an answer or a file to be looked through; what is read is checked as the server checks it.
 pub(crate) fn read_run_or_submission(bytes: &[u8]) {
     if let Ok(asked) = serde_json::from_slice::<RunAsked>(bytes) {
         let _ = limits::check_files(&asked.files);
         let _ = limits::check_input(&asked.stdin, &asked.args);
+    }
+    if let Ok(asked) = serde_json::from_slice::<SourceAsked>(bytes) {
+        let _ = limits::check_files(&asked.files);
     }
     if let Ok(asked) = serde_json::from_slice::<SubmissionAsked>(bytes) {
         let _ = limits::check_files(&asked.files);

@@ -12,7 +12,7 @@ pub(crate) const LESSON_TOML: &str =
 pub(crate) const LESSON_MARKDOWN: &str =
     include_str!("../../../../app/courses/first-steps/hello/lesson.md");
 /// A lesson without a mistake, so that it becomes a page.
-pub(crate) const PLAIN_MARKDOWN: &str = "## One\n\nA *text* with `code`, a [link](https://example.org \"t\") and &amp; <b>signs</b>.\n\n```python\nprint(\"hi\")  # x\n```\n\n> [!TIP]\n> a\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n\n## Two\n\n1. one\n   - two\n\n::: hint Why?\nBecause.\n:::\n";
+pub(crate) const PLAIN_MARKDOWN: &str = "## One\n\nA *text* with `code`, a [link](https://example.org \"t\") and &amp; signs.\n\n```python\nprint(\"hi\")  # x\n```\n\n> [!TIP]\n> a\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n\n## Two\n\n1. one\n   - two\n\n::: hint Why?\nBecause.\n:::\n";
 const PICTURES_MARKDOWN: &str =
     "## One\n\n![a map](map.png)\n\n![a map](map.jpg)\n\n![a map](map.gif)\n\n![a map](map.webp)\n";
 /// The beginnings of pictures, as far as their sizes.
@@ -66,7 +66,7 @@ fn report(replaced: &[(&str, &[u8])]) -> CourseReport {
         ("course.toml", COURSE_TOML.as_bytes()),
         ("hello/lesson.toml", LESSON_TOML.as_bytes()),
         ("hello/lesson.md", PLAIN_MARKDOWN.as_bytes()),
-        ("hello/python/starter/main.py", b"print('hi')\n"),
+        ("hello/python/starter/main.py", b"print('')\n"),
         ("hello/python/solution/main.py", b"print('hi')\n"),
     ];
     for (name, bytes) in files.iter().chain(replaced) {

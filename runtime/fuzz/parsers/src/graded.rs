@@ -7,7 +7,7 @@ use futures::FutureExt;
 use room_courses::{Case, Check, Exercise, Variant};
 use room_practice::{CaseStatus, Verdict, grade};
 use runtime_contract::{
-    CompileReport, Diagnostic, FilePath, LanguageId, Limits, Outcome, Severity, SourceTree,
+    CompileReport, Diagnostic, FilePath, LanguageId, Limits, Outcome, Place, SourceTree,
     StopReason, Ticket, UncaughtError,
 };
 use runtime_testkit::{FakeRunner, outcome};
@@ -22,6 +22,11 @@ const STOPS: [StopReason; 4] = [
     StopReason::CompileFailed,
     StopReason::FuelExhausted,
 ];
+/// Where nothing is.
+const PLACE: Place = Place {
+    line: 0,
+    column: u32::MAX,
+};
 /// Bytes of a verdict, more than a page is ever sent of one case.
 const VERDICT_BYTES_MAX: usize = 2 << 20;
 
@@ -102,13 +107,7 @@ fn did(language: &LanguageId, stop: StopReason, bytes: &[u8]) -> Outcome {
             line: Some(3),
         }),
         compile: CompileReport {
-            diagnostics: vec![Diagnostic {
-                file: kind.to_owned(),
-                line: 0,
-                column: u32::MAX,
-                severity: Severity::Error,
-                message: message.to_owned(),
-            }],
+            diagnostics: vec![Diagnostic::error(kind, PLACE, message)],
             ..CompileReport::default()
         },
         ..outcome(language, stop)

@@ -64,7 +64,13 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "run_asked",
         read: asked::read_run_or_submission,
-        seeds: || texts(&[asked::RUN_ASKED, asked::SUBMISSION_ASKED]),
+        seeds: || {
+            texts(&[
+                asked::RUN_ASKED,
+                asked::SUBMISSION_ASKED,
+                asked::SOURCE_ASKED,
+            ])
+        },
         files: None,
         words: words::JSON,
     },
@@ -159,6 +165,13 @@ pub const TARGETS: &[Target] = &[
         },
         files: Some(Files::called("language-toolchains", "toolchain.toml")),
         words: words::TOML,
+    },
+    Target {
+        name: "tool_report",
+        read: workers::read_report,
+        seeds: || texts(&[workers::RUFF, workers::BIOME]),
+        files: None,
+        words: words::JSON,
     },
     Target {
         name: "typescript",
