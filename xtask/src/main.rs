@@ -64,9 +64,9 @@ enum Word {
         #[arg(default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..))]
         rounds: u64,
     },
-    /// Sends made-up wasm through the sandbox; see docs/fuzzing.md.
+    /// Sends made-up wasm through the sandbox, or made-up bytes to parsers; see docs/fuzzing.md.
     Fuzz {
-        /// `--seconds S` or `--cases N`, and `--seed X`.
+        /// `--seconds S` or `--cases N`, and `--seed X`; or `parsers [TARGET…] [--seconds S]`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<std::ffi::OsString>,
     },

@@ -2,6 +2,7 @@
 
 pub mod fault;
 pub mod ids;
+pub mod request;
 pub mod timestamp;
 
 pub use fault::Fault;

@@ -8,14 +8,18 @@ use runtime_contract::{Action, FilePath, LanguageId, Limits, RunRequest, SourceT
 use runtime_contract::{TestStatus, files::TREE_FILES_MAX};
 use serde::Deserialize;
 
-/// The file that says what a fixture is about; it is not part of the program.
-const CASE_FILE: &str = "case.toml";
+use crate::text::Text;
 
-/// One fixture, ready to run.
+/// The file that says what a fixture is about; it is not part of the program.
+pub(crate) const CASE_FILE: &str = "case.toml";
+
+/// One fixture or shared case, ready to run.
 #[derive(Debug)]
 pub struct Case {
     /// `<language>/<folder>`.
     pub name: String,
+    /// Takes too long to be run a thousand times.
+    pub long: bool,
     pub request: RunRequest,
     pub expect: Expectation,
 }
@@ -28,8 +32,13 @@ pub struct Expectation {
     pub exit_code: Option<i32>,
     /// The most fuel that it may take.
     pub fuel_max: Option<u64>,
-    pub stdout: Option<String>,
-    pub stderr: Option<String>,
+    pub stdout: Option<Text>,
+    pub stderr: Option<Text>,
+    /// The line at which the error is that ended the program or kept it from
+    /// being read.
+    pub error_line: Option<u32>,
+    /// The file of that line; when absent the one that was started.
+    pub error_file: Option<String>,
     #[serde(default)]
     pub stdout_contains: Texts,
     #[serde(default)]
@@ -42,9 +51,13 @@ pub struct Expectation {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedTest {
-    pub name: String,
+    pub name: Option<String>,
+    #[serde(default)]
+    pub name_contains: Texts,
     pub status: TestStatus,
     pub task_id: Option<u32>,
+    /// All that the test wrote.
+    pub output: Option<String>,
     #[serde(default)]
     pub message_contains: Texts,
     #[serde(default)]
@@ -81,7 +94,7 @@ struct CaseToml {
     action: ActionToml,
     entry: Option<String>,
     #[serde(default)]
-    stdin: String,
+    stdin: Text,
     #[serde(default)]
     args: Vec<String>,
     function: Option<String>,
@@ -93,6 +106,8 @@ struct CaseToml {
     output_bytes_max: Option<u64>,
     wall_ms_max: Option<u64>,
     file_bytes_max: Option<u64>,
+    #[serde(default)]
+    long: bool,
     #[serde(default)]
     expect: Expectation,
 }
@@ -148,7 +163,22 @@ fn read_case(
     entry_default: &str,
     is_test_file: &impl Fn(&FilePath) -> bool,
 ) -> Result<Case> {
-    let case: CaseToml = toml::from_str(&fs::read_to_string(folder.join(CASE_FILE))?)?;
+    let table = toml::from_str(&fs::read_to_string(folder.join(CASE_FILE))?)?;
+    let folder_name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let name = format!("{language}/{folder_name}");
+    read_table(name, language, table, folder, entry_default, is_test_file)
+}
+
+/// Makes a case of what is written and of the program in `folder`.
+pub(crate) fn read_table(
+    name: String,
+    language: &LanguageId,
+    table: toml::Table,
+    folder: &Path,
+    entry_default: &str,
+    is_test_file: &impl Fn(&FilePath) -> bool,
+) -> Result<Case> {
+    let mut case: CaseToml = table.try_into()?;
     let mut files = SourceTree::default();
     read_files(folder, folder, &mut files)?;
     let action = match case.action {
@@ -186,15 +216,18 @@ fn read_case(
             .clone(),
         _ => FilePath::parse(case.entry.as_deref().unwrap_or(entry_default))?,
     };
-    let folder_name = folder.file_name().unwrap_or_default().to_string_lossy();
+    case.expect
+        .error_file
+        .get_or_insert_with(|| entry.to_string());
     Ok(Case {
-        name: format!("{language}/{folder_name}"),
+        name,
+        long: case.long,
         request: RunRequest {
             language: language.clone(),
             files,
             entry,
             action,
-            stdin: case.stdin.into_bytes(),
+            stdin: case.stdin.text().into_bytes(),
             args: case.args,
             limits,
             seed: 0,

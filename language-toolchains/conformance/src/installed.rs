@@ -5,15 +5,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use runtime_contract::LanguageId;
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
 use runtime_sandbox::{CachePlace, Executor, Sandbox, SandboxSettings};
 use tempfile::TempDir;
 use toolchain_registry::{Registry, default_languages_folder};
 
-use crate::{Case, read_cases};
+use crate::complete::{PROGRAMS, missing};
+use crate::{Case, Shared, read_cases, read_shared};
 
 /// Where the languages' sources are, and with them their fixtures.
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+/// The cases that every language passes.
+const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/cases");
 
 /// Every installed language; all of them work.
 pub struct Installed {
@@ -118,4 +122,26 @@ pub fn cases(dispatch: &WasmDispatch) -> Result<Vec<Case>> {
         )?);
     }
     Ok(cases)
+}
+
+/// The shared cases of every installed language, language by language.
+pub fn shared(dispatch: &WasmDispatch) -> Result<Vec<(LanguageId, Shared)>> {
+    let missing = missing(Path::new(SHARED), Path::new(SOURCES)).map_err(anyhow::Error::msg)?;
+    if !missing.is_empty() {
+        bail!("{}", missing.join("\n"));
+    }
+    let languages = dispatch.registry().languages();
+    let read = languages.map(|installed| {
+        let language = &installed.language;
+        let programs = Path::new(SOURCES).join(language.id.as_str()).join(PROGRAMS);
+        let shared = read_shared(
+            &language.id,
+            Path::new(SHARED),
+            &programs,
+            language.entry.as_str(),
+            |path| language.is_test_file(path),
+        )?;
+        Ok((language.id.clone(), shared))
+    });
+    read.collect()
 }

@@ -1,8 +1,12 @@
 //! Holding an outcome against what a fixture expects of it.
 
-use runtime_contract::Outcome;
+use runtime_contract::{Outcome, StopReason};
 
 use crate::Expectation;
+use crate::text::Text;
+
+/// Bytes of a text that a message shows.
+const SHOWN_BYTES_MAX: usize = 2_000;
 
 /// What differs, one sentence each; empty when all is as expected.
 #[must_use]
@@ -33,22 +37,37 @@ pub fn differences(expect: &Expectation, outcome: &Outcome) -> Vec<String> {
         ("output", &expect.stdout, &stdout),
         ("error", &expect.stderr, &stderr),
     ] {
-        if let Some(wanted) = wanted
-            && wanted != wrote
-        {
+        let Some(wanted) = wanted.as_ref().map(Text::text) else {
+            continue;
+        };
+        if wanted != *wrote {
+            let same = wanted.bytes().zip(wrote.bytes());
+            let same = same.take_while(|(one, other)| one == other).count();
             found.push(format!(
-                "wrote {wrote:?} to standard {stream}, wanted {wanted:?}"
+                "wrote {} to standard {stream}, wanted {}; the first {same} bytes are the same",
+                short(wrote),
+                short(&wanted)
             ));
+        }
+    }
+    if let Some(line) = expect.error_line {
+        let wanted = (expect.error_file.as_deref().unwrap_or_default(), line);
+        let at = error_place(outcome);
+        if at != Some(wanted) {
+            found.push(format!("the error is at {at:?}, wanted {wanted:?}"));
         }
     }
     for part in &expect.stdout_contains.0 {
         if !stdout.contains(part.as_str()) {
-            found.push(format!("standard output lacks {part:?}: {stdout:?}"));
+            found.push(format!(
+                "standard output lacks {part:?}: {}",
+                short(&stdout)
+            ));
         }
     }
     for part in &expect.stderr_contains.0 {
         if !stderr.contains(part.as_str()) {
-            found.push(format!("standard error lacks {part:?}: {stderr:?}"));
+            found.push(format!("standard error lacks {part:?}: {}", short(&stderr)));
         }
     }
     if expect.returned.is_some() && expect.returned != outcome.returned {
@@ -61,9 +80,31 @@ pub fn differences(expect: &Expectation, outcome: &Outcome) -> Vec<String> {
         tests_differ(tests, outcome, &mut found);
     }
     if !found.is_empty() {
-        found.push(format!("(stderr: {stderr:?})"));
+        found.push(format!("(stderr: {})", short(&stderr)));
     }
     found
+}
+
+/// Where the error is that a learner is shown.
+fn error_place(outcome: &Outcome) -> Option<(&str, u32)> {
+    if outcome.stop == StopReason::CompileFailed {
+        let first = outcome.compile.diagnostics.first()?;
+        return Some((&first.file, first.line));
+    }
+    let error = outcome.uncaught.as_ref()?;
+    Some((error.file.as_deref()?, error.line?))
+}
+
+/// A text in quotes, cut where nobody would read on.
+fn short(text: &str) -> String {
+    let end = text.floor_char_boundary(SHOWN_BYTES_MAX);
+    let rest = text.len() - end;
+    let more = if rest > 0 {
+        format!(" and {rest} bytes more")
+    } else {
+        String::new()
+    };
+    format!("{:?}{more}", &text[..end])
 }
 
 fn tests_differ(wanted: &[crate::ExpectedTest], outcome: &Outcome, found: &mut Vec<String>) {
@@ -79,10 +120,35 @@ fn tests_differ(wanted: &[crate::ExpectedTest], outcome: &Outcome, found: &mut V
         ));
     }
     for (wanted, test) in wanted.iter().zip(&outcome.tests) {
-        if wanted.name != test.name || wanted.status != test.status {
+        let name_fits = wanted.name.as_ref().is_none_or(|name| *name == test.name)
+            && wanted
+                .name_contains
+                .0
+                .iter()
+                .all(|part| test.name.contains(part));
+        if !name_fits || wanted.status != test.status {
             found.push(format!(
                 "test {:?} ended as {:?} ({}), wanted {:?} as {:?}",
-                test.name, test.status, test.message, wanted.name, wanted.status
+                test.name,
+                test.status,
+                test.message,
+                wanted
+                    .name
+                    .as_ref()
+                    .unwrap_or(&wanted.name_contains.0.concat()),
+                wanted.status
+            ));
+        }
+        if wanted
+            .output
+            .as_ref()
+            .is_some_and(|output| *output != test.output)
+        {
+            found.push(format!(
+                "test {:?} wrote {}, wanted {:?}",
+                test.name,
+                short(&test.output),
+                wanted.output
             ));
         }
         if wanted.task_id.is_some() && wanted.task_id != test.task_id {

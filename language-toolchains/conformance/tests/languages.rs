@@ -1,5 +1,8 @@
-//! Every fixture of every installed language, through the real sandbox.
+//! Every fixture and every shared case of every installed language, through the
+//! real sandbox.
 //! Slow the first time on a machine: the runners are compiled to native code.
+
+use std::collections::HashSet;
 
 use runtime_contract::{Outcome, Runner, Ticket};
 use runtime_dispatch::WasmDispatch;
@@ -41,6 +44,40 @@ async fn every_fixture_ends_as_its_case_says() {
         cases.len(),
         failures.join("\n")
     );
+}
+
+/// What every language can do, or else says why not.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_language_passes_every_shared_case() {
+    let dispatch = dispatch();
+    let mut failures = Vec::new();
+    let shared = installed::shared(&dispatch).unwrap_or_else(|error| panic!("{error:#}"));
+    let mut counts = HashSet::new();
+    for (language, shared) in &shared {
+        let mut passed = 0;
+        for case in &shared.cases {
+            let outcome = run(&dispatch, case).await;
+            let found = differences(&case.expect, &outcome);
+            if found.is_empty() {
+                passed += 1;
+            } else {
+                failures.push(format!("{}:\n    {}", case.name, found.join("\n    ")));
+            }
+        }
+        println!("{language}: {passed} of {} cases", shared.cases.len());
+        for absent in &shared.absent {
+            println!("    without {}: {}", absent.name, absent.reason);
+        }
+        counts.insert(shared.cases.len() + shared.absent.len());
+    }
+    assert!(
+        failures.is_empty(),
+        "{} cases differ:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+    assert_eq!(counts.len(), 1, "each language has all of them: {counts:?}");
+    assert!(counts.iter().all(|count| *count >= 20), "{counts:?}");
 }
 
 /// What a learner is promised: the same program gives the same answer and the

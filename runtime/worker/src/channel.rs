@@ -108,19 +108,7 @@ impl Receiver {
     }
 
     fn take<M: DeserializeOwned>(&mut self) -> io::Result<Option<M>> {
-        let Some((head, rest)) = self.bytes.split_first_chunk::<HEAD_BYTES>() else {
-            return Ok(None);
-        };
-        let length = u32::from_le_bytes(*head) as usize;
-        if length > MESSAGE_BYTES_MAX {
-            return Err(nonsense("a message is longer than messages may be"));
-        }
-        let Some(body) = rest.get(..length) else {
-            return Ok(None);
-        };
-        let message = postcard::from_bytes(body).map_err(|_| nonsense("a message is not one"))?;
-        self.bytes.drain(..HEAD_BYTES + length);
-        Ok(Some(message))
+        take(&mut self.bytes)
     }
 
     async fn read(&mut self) -> io::Result<usize> {
@@ -155,6 +143,24 @@ impl Receiver {
         }
         Ok(length)
     }
+}
+
+/// The first message of these bytes, which are what the other end sent; `None`
+/// while it is not whole.
+pub(crate) fn take<M: DeserializeOwned>(bytes: &mut Vec<u8>) -> io::Result<Option<M>> {
+    let Some((head, rest)) = bytes.split_first_chunk::<HEAD_BYTES>() else {
+        return Ok(None);
+    };
+    let length = u32::from_le_bytes(*head) as usize;
+    if length > MESSAGE_BYTES_MAX {
+        return Err(nonsense("a message is longer than messages may be"));
+    }
+    let Some(body) = rest.get(..length) else {
+        return Ok(None);
+    };
+    let message = postcard::from_bytes(body).map_err(|_| nonsense("a message is not one"))?;
+    bytes.drain(..HEAD_BYTES + length);
+    Ok(Some(message))
 }
 
 fn nonsense(what: &'static str) -> io::Error {

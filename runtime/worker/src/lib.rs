@@ -11,6 +11,7 @@ mod live;
 mod pace;
 mod pool;
 pub mod process;
+pub mod received;
 mod settings;
 mod talk;
 mod wire;

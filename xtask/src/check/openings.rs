@@ -65,6 +65,16 @@ mod tests {
             "fn main() {}",
             false,
         );
+        check(
+            "language-toolchains/rust/conformance/hello/main.rs",
+            "fn main() {}",
+            false,
+        );
+        check(
+            "language-toolchains/conformance/src/lib.rs",
+            "fn f() {}",
+            true,
+        );
         check("app/a/README.md", "# A", false);
     }
 }

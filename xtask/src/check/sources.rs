@@ -56,6 +56,13 @@ impl Source {
         self.path.ends_with(".rs")
             && !self.path.starts_with("app/courses/")
             && !self.has_folder("fixtures")
+            && !self.is_program_of_a_language()
+    }
+
+    /// Whether it is a program for a shared case, in a language's own folder.
+    fn is_program_of_a_language(&self) -> bool {
+        let mut pieces = self.path.split('/');
+        pieces.next() == Some("language-toolchains") && pieces.nth(1) == Some("conformance")
     }
 
     /// Whether the file lies in a folder of this name, or is that module's file.

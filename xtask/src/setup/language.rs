@@ -141,12 +141,7 @@ impl Language {
         Ok(work)
     }
 
-    /// What the outputs depend on. Of the manifest only `[build]` counts, so
-    /// that editing a starter program does not build a runner again.
     fn key(&self, build: &Build, project: &Project) -> Result<String> {
-        let counts = |name: &Path| {
-            name != Path::new("toolchain.toml") && name.extension().is_none_or(|end| end != "md")
-        };
         Ok(Fingerprint::of(RECIPE)
             .with("build", format!("{build:?}"))
             .with_folder(&self.folder, counts)?
@@ -238,6 +233,18 @@ fn jobs() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
+/// Whether the outputs depend on a file. Of the manifest only `[build]` counts,
+/// and programs that show what the language can do do not count, so that editing
+/// one does not build a runner again.
+fn counts(name: &Path) -> bool {
+    let is_program = ["fixtures", "conformance"]
+        .iter()
+        .any(|folder| name.starts_with(folder));
+    name != Path::new("toolchain.toml")
+        && name.extension().is_none_or(|end| end != "md")
+        && !is_program
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,6 +283,26 @@ mod tests {
             "id = 'lua'\n[build]\npips = []\noutputs = ['x']",
             Err("pips"),
         );
+    }
+
+    #[test]
+    fn only_what_is_built_counts() {
+        for name in [
+            "build.sh",
+            "guest/abi.c",
+            "guest/conformance.c",
+            "runner.py",
+        ] {
+            assert!(counts(Path::new(name)), "{name}");
+        }
+        for name in [
+            "toolchain.toml",
+            "README.md",
+            "fixtures/hello/main.lua",
+            "conformance/hello/main.lua",
+        ] {
+            assert!(!counts(Path::new(name)), "{name}");
+        }
     }
 
     #[test]

@@ -102,11 +102,11 @@ pub fn between(old: &str, new: &str, budget: &mut Budget) -> Vec<Part> {
         .count();
     let mut parts = Parts {
         done: Vec::new(),
-        old: before,
-        new: before,
+        old: 0,
+        new: 0,
         budget,
     };
-    parts.unchanged(before, &old, 0);
+    parts.before(&old[..before]);
     let mut middle = |all: &[&str]| -> Vec<String> {
         let lines = &all[before..all.len() - after];
         let most = COMPARED_LINES_MAX.min(parts.budget.compared);
@@ -122,7 +122,7 @@ pub fn between(old: &str, new: &str, budget: &mut Budget) -> Vec<Part> {
     if middle_old.len() + before + after == old.len()
         && middle_new.len() + before + after == new.len()
     {
-        parts.unchanged(after, &old, old.len() - after);
+        parts.behind(&old[old.len() - after..]);
     }
     parts.done
 }
@@ -180,24 +180,25 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// Lines at one end of the file: those next to the change are shown.
-    fn unchanged(&mut self, count: usize, all: &[&str], from: usize) {
-        let is_start = from == 0;
-        let near = count.min(CONTEXT_LINES);
-        let far = count - near;
-        let (first, skipped_first) = if is_start { (far, true) } else { (from, false) };
-        if is_start {
-            (self.old, self.new) = (far, far);
-        }
-        if skipped_first {
-            self.skip(far);
-        }
-        for line in &all[first..first + near] {
+    /// The lines before the first change: the last of them are shown.
+    fn before(&mut self, lines: &[&str]) {
+        let far = lines.len().saturating_sub(CONTEXT_LINES);
+        (self.old, self.new) = (far, far);
+        self.skip(far);
+        self.both(&lines[far..]);
+    }
+
+    /// The lines behind the last change: the first of them are shown.
+    fn behind(&mut self, lines: &[&str]) {
+        let near = lines.len().min(CONTEXT_LINES);
+        self.both(&lines[..near]);
+        self.skip(lines.len() - near);
+    }
+
+    fn both(&mut self, lines: &[&str]) {
+        for line in lines {
             let text = shown(line, self.budget);
             self.push(LineSide::Both, vec![(false, text)]);
-        }
-        if !skipped_first {
-            self.skip(far);
         }
     }
 
@@ -250,25 +251,17 @@ impl Parts<'_> {
             .map(|change| change.value().chars().count())
             .sum();
         let is_replaced = matches!(operation, DiffOp::Replace { .. });
-        let refined = is_replaced && chars <= REFINED_CHARS_MAX && self.budget.places > 0;
-        if !refined {
-            for change in diff.iter_changes(operation) {
-                let pieces = vec![(false, change.value().to_owned())];
-                self.push(side(change.tag()), pieces);
+        if is_replaced && chars <= REFINED_CHARS_MAX && self.budget.places > 0 {
+            self.budget.places -= 1;
+            if let Some(refined) = refined(diff, operation) {
+                for (side, pieces) in refined {
+                    self.push(side, pieces);
+                }
+                return;
             }
-            return;
         }
-        self.budget.places -= 1;
-        let mut options = InlineChangeOptions::new();
-        options
-            .mode(InlineChangeMode::Chars)
-            .min_ratio(0.4)
-            .semantic_cleanup(true);
-        for change in diff.iter_inline_changes_with_options(operation, options) {
-            let pieces = change
-                .iter_strings_lossy()
-                .map(|(differs, piece)| (differs, piece.into_owned()))
-                .collect();
+        for change in diff.iter_changes(operation) {
+            let pieces = vec![(false, change.value().to_owned())];
             self.push(side(change.tag()), pieces);
         }
     }
@@ -298,6 +291,30 @@ impl Parts<'_> {
             pieces,
         }));
     }
+}
+
+/// The pieces of a line; those with `true` are what differs.
+type Pieces = Vec<(bool, String)>;
+
+/// Replaced lines with the letters that differ; `None` where lines went missing,
+/// for an empty line has no letters to be looked for.
+fn refined(diff: &TextDiff<'_, '_, str>, operation: &DiffOp) -> Option<Vec<(LineSide, Pieces)>> {
+    let mut options = InlineChangeOptions::new();
+    options
+        .mode(InlineChangeMode::Chars)
+        .min_ratio(0.4)
+        .semantic_cleanup(true);
+    let changes = diff.iter_inline_changes_with_options(operation, options);
+    let lines: Vec<_> = changes
+        .map(|change| {
+            let pieces = change
+                .iter_strings_lossy()
+                .map(|(differs, piece)| (differs, piece.into_owned()))
+                .collect();
+            (side(change.tag()), pieces)
+        })
+        .collect();
+    (lines.len() == diff.iter_changes(operation).count()).then_some(lines)
 }
 
 fn side(tag: ChangeTag) -> LineSide {

@@ -4,13 +4,12 @@
 
 use std::convert::Infallible;
 
-use app_vocabulary::LearnerId;
+use app_vocabulary::{LearnerId, request};
 use axum::extract::FromRequestParts;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{self, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponseParts, ResponseParts};
-use axum_extra::extract::CookieJar;
 
 use super::app::Shared;
 use crate::moment;
@@ -45,9 +44,15 @@ impl Learner {
 /// The learner that a request's cookie names, if it names one.
 #[must_use]
 pub fn known(headers: &HeaderMap) -> Option<LearnerId> {
-    CookieJar::from_headers(headers)
-        .get(COOKIE)
-        .and_then(|cookie| LearnerId::parse(cookie.value()))
+    cookie(headers, COOKIE).and_then(LearnerId::parse)
+}
+
+/// The value of a cookie of a request. Ours are ids and plain words, so nothing
+/// in them is written in another way.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let texts = headers.get_all(header::COOKIE).iter();
+    request::cookie(texts.filter_map(|text| text.to_str().ok()), name)
 }
 
 impl FromRequestParts<Shared> for Learner {

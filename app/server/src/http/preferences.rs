@@ -2,17 +2,17 @@
 //! A plain form, so that it works before and without scripts.
 
 use app_shell::{PageContext, Theme};
+use app_vocabulary::request::address_here;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum_extra::extract::CookieJar;
 use runtime_contract::LanguageId;
 use serde::Deserialize;
 
 use super::app::Shared;
 use super::failure::Failure;
-use super::learner::{CookieRules, set_cookie};
+use super::learner::{CookieRules, cookie, set_cookie};
 
 /// What the form sends; what is not sent stays as it is.
 #[derive(Debug, Deserialize)]
@@ -50,7 +50,8 @@ pub async fn save(
     {
         set_cookie(headers, "language", language.as_str(), rules);
     }
-    let back = HeaderValue::from_str(local(&wanted.back)).unwrap_or(HeaderValue::from_static("/"));
+    let back =
+        HeaderValue::from_str(address_here(&wanted.back)).unwrap_or(HeaderValue::from_static("/"));
     headers.insert(header::LOCATION, back);
     Ok(response)
 }
@@ -67,7 +68,7 @@ pub fn remember_language(app: &Shared, headers: &mut HeaderMap, language: &Langu
 /// The language that the learner chose last.
 #[must_use]
 pub fn language(headers: &HeaderMap) -> Option<LanguageId> {
-    cookie(headers, "language").and_then(|text| LanguageId::parse(&text).ok())
+    cookie(headers, "language").and_then(|text| LanguageId::parse(text).ok())
 }
 
 /// What every page is told of the request.
@@ -75,46 +76,8 @@ pub fn language(headers: &HeaderMap) -> Option<LanguageId> {
 pub fn context(app: &Shared, headers: &HeaderMap, path: String) -> PageContext {
     PageContext {
         site: app.site.manifest.clone(),
-        theme: cookie(headers, "theme").map_or(Theme::Auto, |text| Theme::parse(&text)),
+        theme: cookie(headers, "theme").map_or(Theme::Auto, Theme::parse),
         path,
         split_percent: cookie(headers, "split").and_then(|text| text.parse().ok()),
-    }
-}
-
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let jar = CookieJar::from_headers(headers);
-    jar.get(name).map(|cookie| cookie.value().to_owned())
-}
-
-/// The address if it leads to a page of this site, else the first page.
-fn local(back: &str) -> &str {
-    let stays = back.starts_with('/')
-        && !back.starts_with("//")
-        && back
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    if stays { back } else { "/" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_way_back_stays_on_this_site() {
-        for good in ["/", "/courses/first-steps?language=python#code"] {
-            assert_eq!(local(good), good);
-        }
-        for bad in [
-            "",
-            "https://evil.example/",
-            "//evil.example",
-            "/\\evil.example",
-            "/\t/evil.example",
-            "/a\r\nSet-Cookie: x=y",
-            "javascript:alert(1)",
-        ] {
-            assert_eq!(local(bad), "/", "{bad:?}");
-        }
     }
 }

@@ -1,5 +1,6 @@
-//! The programs that are repeated: every fixture of every installed language,
-//! and guests from the hostile corpus.
+//! The programs that are repeated: every fixture and shared case of every
+//! installed language, but for those that take long, and guests from the hostile
+//! corpus.
 
 use anyhow::Result;
 use runtime_contract::{
@@ -67,8 +68,12 @@ pub(super) struct Program {
 
 /// All of them, with their own limits.
 pub(super) fn all(dispatch: &WasmDispatch) -> Result<Vec<Program>> {
+    let shared = installed::shared(dispatch)?;
+    let shared = shared.into_iter().flat_map(|(_, shared)| shared.cases);
     let mut programs: Vec<Program> = installed::cases(dispatch)?
         .into_iter()
+        .chain(shared)
+        .filter(|case| !case.long)
         .map(|case| Program {
             name: case.name,
             request: case.request,

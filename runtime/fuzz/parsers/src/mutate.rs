@@ -46,10 +46,10 @@ impl Dice {
 
 /// The mutant of this number.
 #[must_use]
-pub fn mutant(seeds: &[&str], words: &[&str], number: u64) -> Vec<u8> {
+pub fn mutant(seeds: &[Vec<u8>], words: &[&str], number: u64) -> Vec<u8> {
     let mut dice = Dice::new(number);
     let pick = dice.below(seeds.len() as u64) as usize;
-    let mut bytes = seeds[pick].as_bytes().to_vec();
+    let mut bytes = seeds[pick].clone();
     for _ in 0..=dice.below(CHANGES_MAX) {
         change(&mut bytes, words, &mut dice);
         bytes.truncate(MUTANT_BYTES_MAX);
@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn a_number_is_a_mutant_and_most_are_different() {
-        let made = |number| mutant(&["{\"a\": 1}", "[2]"], &["[", "\""], number);
+        let seeds = [b"{\"a\": 1}".to_vec(), b"[2]".to_vec()];
+        let made = |number| mutant(&seeds, &["[", "\""], number);
         let all: std::collections::HashSet<_> = (0..200).map(made).collect();
         assert!(all.len() > 100, "{}", all.len());
         assert_eq!(made(7), made(7));

@@ -41,11 +41,12 @@ fn check_mutants(name: &str) {
     let cases = asked.map_or(CASES, |count| {
         count.parse().expect("FUZZ_CASES is a number")
     });
-    for seed in target.seeds {
-        check(target, seed.as_bytes(), "a seed");
+    let seeds = (target.seeds)();
+    for seed in &seeds {
+        check(target, seed, "a seed");
     }
     for number in 0..cases {
-        let bytes = mutate::mutant(target.seeds, target.words, number);
+        let bytes = mutate::mutant(&seeds, target.words, number);
         check(target, &bytes, &format!("mutant {number}"));
     }
 }
@@ -58,8 +59,10 @@ macro_rules! mutants_of {
 }
 
 mutants_of! {
-    course_toml, lesson_toml, lesson_markdown, run_asked, run_request, file_paths,
-    toolchain_toml, typescript, compiled_code,
+    course_toml, lesson_toml, lesson_markdown, lesson_picture, run_asked, run_request, kept_work,
+    terminal_message, terminal_letters, cookies, address_parts, snapshot_name, snapshot_list,
+    snapshot_comparison, graded_output, file_paths, toolchain_toml, tool_report, typescript, worker_told,
+    server_told, compiled_code,
 }
 
 #[test]
@@ -127,7 +130,15 @@ fn nothing_blows_up() {
         "9".repeat(200_000),
         "\"".to_owned() + &"\\ud800".repeat(50_000) + "\"",
     ];
-    for name in ["run_asked", "run_request"] {
+    for name in [
+        "run_asked",
+        "run_request",
+        "kept_work",
+        "terminal_message",
+        "snapshot_list",
+        "graded_output",
+        "tool_report",
+    ] {
         for (number, source) in json.iter().enumerate() {
             check(target(name), source.as_bytes(), &format!("json {number}"));
         }
@@ -158,6 +169,44 @@ fn nothing_blows_up() {
             &format!("typescript {number}"),
         );
     }
+    // Two sides that share little, much, everything again and again, or nothing.
+    let two = |old: String, new: String| [old.as_bytes(), b"\xff", new.as_bytes()].concat();
+    let numbered = |count: usize, step: usize| -> String {
+        let lines = (0..count).map(|number| format!("{}\n", number * step % count));
+        lines.collect()
+    };
+    let sides = [
+        two("a\n".repeat(100_000), "b\n".repeat(100_000)),
+        two("a\nb\n".repeat(50_000), "b\na\n".repeat(50_000)),
+        two(numbered(20_000, 1), numbered(20_000, 7_919)),
+        two("a".repeat(1 << 20), "b".repeat(1 << 20)),
+        two("ab".repeat(1 << 19) + "\n", "ba".repeat(1 << 19) + "\n"),
+        two("\u{1b}\n".repeat(50_000), "\u{202e}\n".repeat(50_000)),
+        two("\n".repeat(500_000), "\r\n".repeat(250_000)),
+        two(String::new(), "a b c\n".repeat(100_000)),
+    ];
+    for (number, source) in sides.iter().enumerate() {
+        let name = format!("sides {number}");
+        check(target("snapshot_comparison"), source, &name);
+        for how_it_ended in 0..6 {
+            let source = [&[how_it_ended], source.as_slice()].concat();
+            check(target("graded_output"), &source, &name);
+        }
+    }
+    // A length that claims more than there is, in a message of a worker.
+    for claimed in [1_u32, 5, 0x7fff_ffff, u32::MAX] {
+        let source = [&claimed.to_le_bytes(), [0xff; 9].as_slice()].concat();
+        check(target("worker_told"), &source, "a claimed length");
+        check(target("server_told"), &source, "a claimed length");
+    }
+    let headers = [
+        "learner=".repeat(50_000),
+        ";".repeat(200_000),
+        "a=\"".repeat(50_000) + "\n" + &"/".repeat(100_000),
+    ];
+    for source in &headers {
+        check(target("cookies"), source.as_bytes(), "a long header");
+    }
     let paths = [
         "a/".repeat(50_000),
         "../".repeat(50_000),
@@ -165,5 +214,7 @@ fn nothing_blows_up() {
     ];
     for source in &paths {
         check(target("file_paths"), source.as_bytes(), "a long path");
+        check(target("address_parts"), source.as_bytes(), "a long part");
+        check(target("snapshot_name"), source.as_bytes(), "a long name");
     }
 }

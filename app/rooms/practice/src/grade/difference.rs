@@ -60,20 +60,37 @@ fn compared(yours: &[String], wanted: &[String]) -> Vec<DifferenceLine> {
         .mode(InlineChangeMode::Chars)
         .min_ratio(0.4)
         .semantic_cleanup(true);
-    TextDiff::from_slices(&yours, &wanted)
-        .iter_all_inline_changes_with_options(options)
-        .map(|change| DifferenceLine {
-            kind: match change.tag() {
-                ChangeTag::Equal => DifferenceKind::Same,
-                ChangeTag::Delete => DifferenceKind::Yours,
-                ChangeTag::Insert => DifferenceKind::Wanted,
-            },
-            pieces: change
-                .iter_strings_lossy()
-                .map(|(differs, piece)| (differs, piece.into_owned()))
-                .collect(),
-        })
-        .collect()
+    let diff = TextDiff::from_slices(&yours, &wanted);
+    let mut lines = Vec::new();
+    for operation in diff.ops() {
+        let refined: Vec<_> = diff
+            .iter_inline_changes_with_options(operation, options)
+            .map(|change| {
+                let pieces = change.iter_strings_lossy();
+                let pieces = pieces.map(|(differs, piece)| (differs, piece.into_owned()));
+                line(change.tag(), pieces.collect())
+            })
+            .collect();
+        // An empty line has no letters to be looked for, and went missing there.
+        if refined.len() == diff.iter_changes(operation).count() {
+            lines.extend(refined);
+        } else {
+            lines.extend(
+                diff.iter_changes(operation)
+                    .map(|change| line(change.tag(), vec![(false, change.value().to_owned())])),
+            );
+        }
+    }
+    lines
+}
+
+fn line(tag: ChangeTag, pieces: Vec<(bool, String)>) -> DifferenceLine {
+    let kind = match tag {
+        ChangeTag::Equal => DifferenceKind::Same,
+        ChangeTag::Delete => DifferenceKind::Yours,
+        ChangeTag::Insert => DifferenceKind::Wanted,
+    };
+    DifferenceLine { kind, pieces }
 }
 
 #[cfg(test)]
@@ -113,6 +130,12 @@ mod tests {
         check("a\nb\nc", "a\nc", " a\n-b\n c");
         check("", "hello", "+hello");
         check("Hello  ", "hello", "-[H]ello\n+[h]ello");
+    }
+
+    #[test]
+    fn an_empty_line_too_many_is_shown() {
+        check("one\n\nend\n", "two\nend\n", "-one\n-\n+two\n end");
+        check("one\nend\n", "two\n\n\nend\n", "-one\n+two\n+\n+\n end");
     }
 
     #[test]

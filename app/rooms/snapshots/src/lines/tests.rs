@@ -52,6 +52,31 @@ fn lines_that_differ_are_told_apart() {
 }
 
 #[test]
+fn an_empty_line_that_was_replaced_is_a_line_too() {
+    check(
+        "x = 1\n\n\nend\n",
+        "x = 2\nend\n",
+        "1:_-x = 1\n2:_-\n3:_-\n_:1+x = 2\n4:2 end",
+    );
+    check(
+        "x = 1\nend\n",
+        "x = 2\n\nend\n",
+        "1:_-x = 1\n_:1+x = 2\n_:2+\n2:3 end",
+    );
+}
+
+#[test]
+fn lines_before_all_others_leave_them_their_numbers() {
+    check("a\nb\n", "x\na\nb\n", "_:1+x\n1:2 a\n2:3 b");
+    check("x\na\nb\n", "a\nb\n", "1:_-x\n2:1 a\n3:2 b");
+    check(
+        "a\nb\nc\nd\ne\n",
+        "x\na\nb\nc\nd\ne\n",
+        "_:1+x\n1:2 a\n2:3 b\n3:4 c\n@2",
+    );
+}
+
+#[test]
 fn a_missing_line_break_at_the_end_is_seen() {
     check("a", "a\n", "1:_-a ⟨no line break⟩\n_:1+a");
     check("a\nb", "a\nb", "1:1 a\n2:2 b ⟨no line break⟩");

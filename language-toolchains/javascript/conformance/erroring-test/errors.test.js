@@ -1,0 +1,7 @@
+test("breaks", () => {
+  throw new Error("boom");
+});
+
+test("works", () => {
+  expect(true).toBe(true);
+});

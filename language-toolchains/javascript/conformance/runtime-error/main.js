@@ -1,0 +1,3 @@
+console.log("before");
+const numbers = [1, 2];
+throw new RangeError("no number fits");

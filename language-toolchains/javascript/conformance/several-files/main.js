@@ -1,0 +1,3 @@
+const { area } = require("./shapes/area");
+
+console.log(area(3, 4), "square metres");

@@ -1,0 +1,6 @@
+def test_breaks():
+    raise RuntimeError("boom")
+
+
+def test_works():
+    assert True

@@ -1,0 +1,5 @@
+import sys
+
+print("leaving")
+sys.exit(3)
+print("never")

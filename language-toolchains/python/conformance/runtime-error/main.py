@@ -1,0 +1,3 @@
+print("before")
+numbers = [1, 2]
+raise ValueError("no number fits")

@@ -1,0 +1,3 @@
+from shapes.area import area
+
+print(area(3, 4), "square metres")

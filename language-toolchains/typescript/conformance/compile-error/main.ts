@@ -1,0 +1,3 @@
+console.log("not shown");
+console.log("nor this");
+const answer: number = = 42;

@@ -1,0 +1,2 @@
+const whom: string = "world";
+console.log(`Hello, ${whom}!`);

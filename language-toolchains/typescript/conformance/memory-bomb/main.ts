@@ -1,0 +1,3 @@
+console.log("before");
+const kept: number[][] = [];
+for (;;) kept.push(new Array<number>(10000).fill(kept.length));

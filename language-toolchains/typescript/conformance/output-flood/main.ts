@@ -1,0 +1,2 @@
+const line: string = "flood";
+for (;;) console.log(line);

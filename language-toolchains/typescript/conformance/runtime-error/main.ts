@@ -1,0 +1,3 @@
+console.log("before");
+interface Numbers { values: number[] }
+throw new RangeError("no number fits" as string);
