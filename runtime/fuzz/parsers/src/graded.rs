@@ -118,11 +118,12 @@ fn did(language: &LanguageId, stop: StopReason, bytes: &[u8]) -> Outcome {
 fn exercise(language: &LanguageId, wanted: &str) -> Exercise {
     let value: Value = serde_json::from_str(wanted).unwrap_or(Value::Null);
     let in_language = |text: &str| BTreeMap::from([(language.clone(), text.to_owned())]);
-    let call = |tolerance| Check::Call {
+    let call = |tolerance, any_order| Check::Call {
         function: in_language("f"),
         arguments: vec![value.clone()],
         returns: value.clone(),
         tolerance,
+        any_order,
     };
     let checks = [
         Check::Output {
@@ -130,8 +131,9 @@ fn exercise(language: &LanguageId, wanted: &str) -> Exercise {
             args: Vec::new(),
             stdout: wanted.to_owned(),
         },
-        call(None),
-        call(Some(0.001)),
+        call(None, false),
+        call(Some(0.001), false),
+        call(None, true),
         Check::Raises {
             function: in_language("f"),
             arguments: vec![value.clone()],
