@@ -35,7 +35,7 @@ mkdir objects
 
 compile=(
   "$llvm/bin/clang" --target=wasm32-wasi "--sysroot=$root/usr" -isystem "$root/usr/include/wasm32-wasi"
-  -Wno-deprecated -O2 -mbulk-memory -DNDEBUG -D_GNU_SOURCE -D_WASI_EMULATED_PROCESS_CLOCKS -D_WASI_EMULATED_SIGNAL
+  -Wno-deprecated -O2 -mbulk-memory -DNDEBUG -D_GNU_SOURCE -D_WASI_EMULATED_SIGNAL
   "-DSTACK_BYTES_MAX=$stack_bytes_max" -fno-strict-aliasing -ffile-prefix-map="$OC_WORK=." -Iengine
 )
 # Our own files answer for every warning, the engine's only for what is fatal.
@@ -49,7 +49,7 @@ xargs -P "$jobs" -L 1 bash -c '$compile_command ${0//,/ } -c "$1" -o "$2"' < uni
 "$llvm/bin/clang" --target=wasm32-wasi "--sysroot=$root/usr" -B"$llvm/bin" -L"$root/usr/lib/wasm32-wasi" \
   -resource-dir "$llvm/lib/clang/22" --no-wasm-opt -Wno-deprecated -O2 -mexec-model=reactor objects/*.o -o core.wasm \
   -Wl,-z,stack-size=$stack_bytes -Wl,--stack-first -Wl,--strip-debug \
-  -lwasi-emulated-process-clocks -lwasi-emulated-signal
+  -lwasi-emulated-signal
 
 "$wizer" core.wasm -o frozen.wasm --allow-wasi --mapdir "/prelude::$OC_SOURCE/guest/prelude" \
   --wasm-bulk-memory true --wasm-reference-types true -f wizer.initialize -r _initialize=

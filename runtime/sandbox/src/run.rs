@@ -24,6 +24,8 @@ const FUEL_UNTIL_YIELD: u64 = 1_000_000;
 const INSTANTIATION_FUEL_MAX: u64 = 1_000_000_000;
 /// Bytes that one call may hand to the host, arguments and results.
 const CALL_BYTES_MAX: usize = 16 << 20;
+/// Diagnostics that are kept of one run; more would only be noise.
+const DIAGNOSTICS_MAX: usize = 1_000;
 /// Bytes of an error's message that are kept.
 const MESSAGE_BYTES_MAX: usize = 64 << 10;
 
@@ -350,6 +352,7 @@ impl Told {
             Answer::Ended(Ending::CompileFailed(diagnostics)) => {
                 self.diagnostics = diagnostics
                     .into_iter()
+                    .take(DIAGNOSTICS_MAX)
                     .map(|found| {
                         let place = Place {
                             line: found.line,

@@ -49,6 +49,7 @@ pub struct Protection {
 /// What a worker is like once it takes runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
+    #[serde(deserialize_with = "crate::wire::few")]
     pub protections: Vec<Protection>,
     /// Whether instances come from a pool of memory, which is quicker.
     pub pooled: bool,

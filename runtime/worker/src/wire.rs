@@ -2,15 +2,22 @@
 //! so the words need no versions; the worker runs strangers' code, so the server
 //! believes none of its lengths.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use runtime_contract::{
     Action, Diagnostic, FilePath, LanguageId, Limits, RunRequest, SourceTree, StopReason,
     TestReport, UncaughtError,
 };
 use runtime_sandbox::Execution;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::confine::About;
 
+/// Parts of one kind in a message, as many tests as the host takes of a program
+/// and some: a part may take a byte on the way and a hundred in memory.
+const PARTS_MAX: usize = 12_000;
 /// Bytes of one message, more than the largest request or outcome takes.
 pub(crate) const MESSAGE_BYTES_MAX: usize = 96 << 20;
 
@@ -56,6 +63,7 @@ pub(crate) enum FromWorker {
     Ready {
         about: About,
         /// Runners that it cannot take, and why.
+        #[serde(deserialize_with = "few")]
         refused: Vec<([u8; 32], String)>,
     },
     /// What a program in conversation does; each is answered by `Heard`, and
@@ -114,11 +122,41 @@ pub(crate) struct Done {
     fuel_used: u64,
     memory_bytes_peak: u64,
     wall_ms: f64,
+    #[serde(deserialize_with = "few")]
     diagnostics: Vec<Diagnostic>,
     uncaught: Option<UncaughtError>,
     /// As JSON.
     returned: Option<String>,
+    #[serde(deserialize_with = "few")]
     tests: Vec<TestReport>,
+}
+
+/// Reads a list and gives up where it holds more than it may.
+pub(crate) fn few<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Vec<T>, D::Error> {
+    struct Few<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Few<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(formatter, "a list of at most {PARTS_MAX} parts")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Vec<T>, A::Error> {
+            let mut list = Vec::new();
+            while let Some(part) = parts.next_element()? {
+                if list.len() == PARTS_MAX {
+                    return Err(A::Error::invalid_length(PARTS_MAX + 1, &self));
+                }
+                list.push(part);
+            }
+            Ok(list)
+        }
+    }
+
+    from.deserialize_seq(Few(PhantomData))
 }
 
 impl From<&RunRequest> for Request {
@@ -234,6 +272,23 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_message_of_very_many_parts_is_given_up() {
+        let refused = |count: usize| FromWorker::Ready {
+            about: About {
+                protections: Vec::new(),
+                pooled: true,
+            },
+            refused: vec![([0; 32], String::new()); count],
+        };
+        let read = |count| {
+            let bytes = postcard::to_allocvec(&refused(count)).unwrap();
+            postcard::from_bytes::<FromWorker>(&bytes)
+        };
+        assert!(read(PARTS_MAX).is_ok());
+        assert!(read(PARTS_MAX + 1).is_err());
+    }
 
     #[test]
     fn a_request_arrives_as_it_was_sent() {

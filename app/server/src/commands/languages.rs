@@ -1,10 +1,12 @@
 //! `opencode languages`: what can be run here.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use toolchain_contract::Language;
+use toolchain_registry::InstalledLanguage;
 
 use super::{Context, block_on, print_json, print_line};
 use crate::complaint::Complaint;
@@ -19,10 +21,10 @@ pub(super) struct Arguments {
 
 /// What `--json` prints of one language.
 #[derive(Serialize)]
-pub(super) struct Shown {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) version: String,
+struct Shown {
+    id: String,
+    name: String,
+    version: String,
     tier: runtime_contract::Tier,
     extensions: Vec<String>,
     entry: String,
@@ -31,10 +33,40 @@ pub(super) struct Shown {
     formatter: Option<String>,
     linter: Option<String>,
     limits: runtime_contract::Limits,
+    compile: Route,
+    artifacts: Vec<Artifact>,
 }
 
-impl From<&Language> for Shown {
-    fn from(language: &Language) -> Self {
+/// What happens to sources before they run.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Route {
+    /// The runner reads them.
+    Interpreted,
+    /// They become another language's sources, which its runner reads.
+    SourceToSource,
+}
+
+/// A file that the language needs on this machine.
+#[derive(Serialize)]
+struct Artifact {
+    file: String,
+    bytes: u64,
+}
+
+impl From<&InstalledLanguage> for Shown {
+    fn from(installed: &InstalledLanguage) -> Self {
+        let language = &installed.language;
+        let tools = [&installed.formatter, &installed.linter];
+        let mut files: Vec<_> = tools.into_iter().flatten().collect();
+        files.push(&installed.runner);
+        files.sort();
+        files.dedup();
+        let artifact = |file: &&PathBuf| {
+            let bytes = fs::metadata(file).ok()?.len();
+            let file = file.display().to_string();
+            Some(Artifact { file, bytes })
+        };
         Self {
             id: language.id.to_string(),
             name: language.name.clone(),
@@ -47,6 +79,11 @@ impl From<&Language> for Shown {
             formatter: language.format.as_ref().map(|tool| tool.name.clone()),
             linter: language.lint.as_ref().map(|tool| tool.name.clone()),
             limits: language.limits,
+            compile: match installed.toolchain {
+                Some(_) => Route::SourceToSource,
+                None => Route::Interpreted,
+            },
+            artifacts: files.iter().filter_map(artifact).collect(),
         }
     }
 }
@@ -54,7 +91,8 @@ impl From<&Language> for Shown {
 pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCode, Complaint> {
     let settings = context.settings(&())?;
     let installed = block_on(async { Installed::open(settings.languages.as_deref(), 1) })??;
-    let shown: Vec<_> = installed.languages.list().iter().map(Shown::from).collect();
+    let registry = installed.dispatch.registry();
+    let shown: Vec<_> = registry.languages().map(Shown::from).collect();
     if arguments.json {
         print_json(&serde_json::json!({ "languages": shown }))?;
         return Ok(ExitCode::SUCCESS);

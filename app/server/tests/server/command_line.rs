@@ -313,6 +313,78 @@ fn languages_are_known_by_name_or_by_file() {
         ids.contains(&"python") && ids.contains(&"javascript"),
         "{ids:?}"
     );
+    for language in listed["languages"].as_array().unwrap() {
+        let artifacts = language["artifacts"].as_array().unwrap();
+        assert!(!artifacts.is_empty(), "{language}");
+        assert!(
+            artifacts
+                .iter()
+                .all(|file| file["bytes"].as_u64() > Some(0))
+        );
+    }
+}
+
+/// A file before and after formatting, a remark on it, and a file that is no program.
+const TIDIED: [(&str, &str, &str, &str, &str); 3] = [
+    (
+        "main.py",
+        "import os\nx=1\n",
+        "import os\n\nx = 1\n",
+        "[F401]",
+        "def (:\n",
+    ),
+    (
+        "main.js",
+        "if(1){debugger}\n",
+        "if (1) {\n  debugger;\n}\n",
+        "[noDebugger]",
+        "function ( {\n",
+    ),
+    (
+        "main.ts",
+        "let x:number=1;debugger;x=2\n",
+        "let x: number = 1;\ndebugger;\nx = 2;\n",
+        "[noDebugger]",
+        "let x: = 1;\n",
+    ),
+];
+
+#[test]
+fn files_are_formatted_and_looked_through() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, before, after, remark, broken) in TIDIED {
+        let file = write(&folder, name, before);
+        let found = ran(&["lint", text(&file)]);
+        let told = String::from_utf8_lossy(&found.stdout);
+        assert_eq!(found.status.code(), Some(1), "{found:?}");
+        assert!(told.contains(remark), "{told}");
+        let found = json(&ran(&["lint", "--json", text(&file)]));
+        let lines = found["diagnostics"].as_array().unwrap().iter();
+        assert!(lines.clone().count() > 0);
+        assert!(lines.clone().all(|found| found["file"] == name));
+
+        let output = ran(&["format", "--check", text(&file)]);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), before);
+        let output = ran(&["format", text(&file)]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), after);
+        let output = ran(&["format", "--check", text(&file)]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+
+        let file = write(&folder, name, broken);
+        let output = ran(&["format", text(&file)]);
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(told.contains(&format!("{name}:1:")), "{told}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), broken);
+    }
+    let odd = write(&folder, "program.odd", "x");
+    check(
+        &["format", text(&odd)],
+        64,
+        "No language has files like 'program.odd'",
+    );
 }
 
 #[test]
