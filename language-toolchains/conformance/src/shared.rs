@@ -103,10 +103,14 @@ fn absent(name: String, reason: &Value, rest: &Table, folder: &Path) -> Result<A
 }
 
 /// Puts the keys of `over` in the place of those of `under`, table by table.
+/// `false` takes a key away: what it held is not looked at.
 fn lay_over(under: &mut Table, over: Table) {
     for (key, value) in over {
         match (under.get_mut(&key), value) {
             (Some(Value::Table(under)), Value::Table(over)) => lay_over(under, over),
+            (Some(_), Value::Boolean(false)) => {
+                under.remove(&key);
+            }
             (_, value) => {
                 under.insert(key, value);
             }
@@ -152,6 +156,23 @@ mod tests {
         let expect = &case.expect;
         assert_eq!((expect.exit_code, expect.error_line), (Some(1), Some(2)));
         assert_eq!(expect.error_file.as_deref(), Some("main.lua"));
+    }
+
+    #[test]
+    fn a_language_can_leave_out_what_is_expected_and_nothing_unheard_of() {
+        let read = |own: &str| {
+            read_with(&[
+                ("cases/fails.toml", COMMON),
+                ("lua/fails/main.lua", "x"),
+                ("lua/fails/case.toml", own),
+            ])
+        };
+        let shared = read("[expect]\nerror_line = false\n").unwrap();
+        let expect = &shared.cases[0].expect;
+        assert_eq!((expect.exit_code, expect.error_line), (Some(1), None));
+        for wrong in ["error_line = true", "eror_line = false", "stdout = false"] {
+            assert!(read(&format!("[expect]\n{wrong}\n")).is_err(), "{wrong}");
+        }
     }
 
     #[test]

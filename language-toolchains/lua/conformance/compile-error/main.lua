@@ -1,0 +1,3 @@
+print("not shown")
+print("nor this")
+local answer = = 42

@@ -1,0 +1,3 @@
+print("leaving")
+os.exit(3)
+print("never")

@@ -1,0 +1,3 @@
+for number = 1, 100000 do
+  print(number)
+end

@@ -1,0 +1,3 @@
+return function(width, height)
+  return width * height
+end

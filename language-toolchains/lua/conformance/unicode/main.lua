@@ -1,0 +1,2 @@
+print("naïve – 漢字 – 👩‍💻")
+print("Hello, " .. io.read() .. "!")

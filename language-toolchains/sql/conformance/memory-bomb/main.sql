@@ -1,0 +1,4 @@
+SELECT 'before' AS now;
+CREATE TABLE kept AS
+  WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up)
+  SELECT zeroblob(100000) AS bytes FROM up;

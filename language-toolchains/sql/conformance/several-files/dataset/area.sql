@@ -1,0 +1,1 @@
+CREATE VIEW areas AS SELECT width * height AS area FROM rectangles;

@@ -1,0 +1,1 @@
+SELECT area || ' square metres' AS answer FROM areas;
