@@ -286,16 +286,21 @@ test.describe("a connection that a proxy refuses", () => {
   });
 });
 
-test("a connection that is lost says so and keeps what was written", async ({ lesson, server }) => {
-  await lesson.open("hello", "python");
-  await lesson.talksWith(python.talk);
-  await lesson.answers("Ada");
-  await expect(lesson.log).toHaveText("Name? Ada\nAda> ");
-  await server.crash();
-  await expect(lesson.results).toContainText("The connection to your program was lost, which stopped it.");
-  await expect(lesson.log).toHaveText("Name? Ada\nAda> ");
-  await expect(lesson.line).toBeHidden();
-  await expect(lesson.run).toBeVisible();
+test.describe("without a server", () => {
+  // What was typed last may be on its way to be saved.
+  test.use({ forgiven: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/] });
+
+  test("a connection that is lost says so and keeps what was written", async ({ lesson, server }) => {
+    await lesson.open("hello", "python");
+    await lesson.talksWith(python.talk);
+    await lesson.answers("Ada");
+    await expect(lesson.log).toHaveText("Name? Ada\nAda> ");
+    await server.crash();
+    await expect(lesson.results).toContainText("The connection to your program was lost, which stopped it.");
+    await expect(lesson.log).toHaveText("Name? Ada\nAda> ");
+    await expect(lesson.line).toBeHidden();
+    await expect(lesson.run).toBeVisible();
+  });
 });
 
 test("the results are made taller by keyboard and by pointer", async ({ lesson, page }) => {

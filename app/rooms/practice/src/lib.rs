@@ -20,7 +20,7 @@ pub mod verdict;
 pub use draft::Draft;
 pub use grade::{GradeError, grade};
 pub use run::{RunAsked, RunShown};
-pub use source_tools::{FormatShown, LintShown, SourceAsked};
+pub use source_tools::{SourceAsked, SourceShown};
 pub use submission::{Submission, SubmissionAsked, SubmissionState};
 pub use terminal::{Ended, Letters, Said, Stream, TYPED_BYTES_MAX, Typed, UNSHOWN_BYTES_MAX};
 pub use verdict::{CaseResult, CaseStatus, Difference, DifferenceKind, DifferenceLine, Verdict};

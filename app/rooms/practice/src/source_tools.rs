@@ -14,18 +14,12 @@ pub struct SourceAsked {
     pub file: FilePath,
 }
 
-/// What came of formatting.
+/// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormatShown {
-    /// The file as it should be; `None` when it cannot be read as a program.
+pub struct SourceShown {
+    /// The file as it should be, when that was asked and it is a program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Where it cannot be read.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// What came of looking through a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LintShown {
     /// In the order of the lines.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -9,7 +9,7 @@ use super::browser;
 use super::desk::Desk;
 use super::files::Files;
 use super::markup::Markup;
-use crate::{FormatShown, LintShown, SourceAsked};
+use crate::{SourceAsked, SourceShown};
 
 const REMARKS: &str = "remarks";
 /// Remarks that are listed; the rest is counted.
@@ -27,42 +27,46 @@ pub(super) enum Checked {
 
 impl Desk {
     pub(super) fn press_format(self) {
-        let Some(asked) = self.begin() else { return };
-        leptos::task::spawn_local(async move {
-            let path = asked.file.clone();
-            let answer =
-                api::post::<FormatShown>("/api/practice/format", &asked, Sending::default()).await;
-            if !self.is_still(&asked) {
-                return self.leave("Your code changed meanwhile; press Format again.");
-            }
-            match answer {
-                Ok(FormatShown {
-                    text: Some(text), ..
-                }) => self.take_formatted(&path, text),
-                Ok(FormatShown { diagnostics, .. }) => {
-                    let line = diagnostics.first().map_or(1, |found| found.line);
-                    self.checked.set(Checked::Found(path, diagnostics));
-                    self.say(&format!(
-                        "It cannot be formatted yet: it is not readable as a program. Look at line {line}."
-                    ));
-                }
-                Err(trouble) => self.tell_trouble(&trouble),
-            }
-        });
+        self.ask("/api/practice/format");
     }
 
     pub(super) fn press_check(self) {
-        let Some(asked) = self.begin() else { return };
+        self.ask("/api/practice/lint");
+    }
+
+    /// Asks about the file that is shown, unless something is asked already.
+    fn ask(self, url: &'static str) {
+        if self
+            .checked
+            .with_untracked(|checked| *checked == Checked::Asking)
+        {
+            return;
+        }
+        let files = match self.files.with_untracked(Files::tree) {
+            Ok(files) => files,
+            Err(sentence) => return self.say(&sentence),
+        };
+        let asked = SourceAsked {
+            language: self.start.with_value(|start| start.language.id.clone()),
+            files,
+            file: self.shown.get_untracked(),
+        };
+        let changes = self.changes.get_value();
+        self.checked.set(Checked::Asking);
         leptos::task::spawn_local(async move {
-            let answer =
-                api::post::<LintShown>("/api/practice/lint", &asked, Sending::default()).await;
-            if !self.is_still(&asked) {
-                return self.leave("Your code changed meanwhile; press Check again.");
+            let answer = api::post::<SourceShown>(url, &asked, Sending::default()).await;
+            let path = asked.file;
+            // What came back is about what was sent.
+            if self.changes.get_value() != changes || self.shown.get_untracked() != path {
+                return self.leave("Your code changed meanwhile; press it again.");
             }
             match answer {
-                Ok(LintShown { diagnostics }) => {
+                Ok(SourceShown {
+                    text: Some(text), ..
+                }) => self.take_formatted(&path, text),
+                Ok(SourceShown { diagnostics, .. }) => {
                     self.say(&counted(&diagnostics));
-                    self.checked.set(Checked::Found(asked.file, diagnostics));
+                    self.checked.set(Checked::Found(path, diagnostics));
                 }
                 Err(trouble) => self.tell_trouble(&trouble),
             }
@@ -77,37 +81,6 @@ impl Desk {
         {
             self.checked.set(Checked::Not);
         }
-    }
-
-    /// What to ask, unless something is being asked already.
-    fn begin(self) -> Option<SourceAsked> {
-        if self
-            .checked
-            .with_untracked(|checked| *checked == Checked::Asking)
-        {
-            return None;
-        }
-        let asked = self.asked()?;
-        self.checked.set(Checked::Asking);
-        Some(asked)
-    }
-
-    fn asked(self) -> Option<SourceAsked> {
-        match self.files.with_untracked(Files::tree) {
-            Ok(files) => Some(SourceAsked {
-                language: self.start.with_value(|start| start.language.id.clone()),
-                files,
-                file: self.shown.get_untracked(),
-            }),
-            Err(sentence) => {
-                self.say(&sentence);
-                None
-            }
-        }
-    }
-
-    fn is_still(self, asked: &SourceAsked) -> bool {
-        self.asked().as_ref() == Some(asked)
     }
 
     fn leave(self, sentence: &str) {
@@ -138,10 +111,16 @@ impl Desk {
 
 /// "3 remarks", as it is said and shown.
 fn counted(found: &[Diagnostic]) -> String {
-    match found {
-        [] => "Nothing to remark.".to_owned(),
-        [only] => format!("1 remark, on line {}.", only.line),
-        [first, ..] => format!("{} remarks, the first on line {}.", found.len(), first.line),
+    let Some(first) = found.first() else {
+        return "Nothing to remark.".to_owned();
+    };
+    let line = first.line;
+    match found.len() {
+        _ if first.severity == Severity::Error => {
+            format!("It cannot be read as a program yet: look at line {line}.")
+        }
+        1 => format!("1 remark, on line {line}."),
+        count => format!("{count} remarks, the first on line {line}."),
     }
 }
 
@@ -260,7 +239,10 @@ mod tests {
 
     fn found(count: u32) -> Vec<Diagnostic> {
         (1..=count)
-            .map(|line| Diagnostic::error("main.py", Place { line, column: 1 }, "<b>odd</b>"))
+            .map(|line| Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::error("main.py", Place { line, column: 1 }, "<b>odd</b>")
+            })
             .collect()
     }
 

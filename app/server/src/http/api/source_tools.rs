@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use room_practice::limits;
-use room_practice::{FormatShown, LintShown, SourceAsked};
+use room_practice::{SourceAsked, SourceShown};
 use runtime_contract::{Formatted, Owner, SourceRequest, Ticket};
 
 use super::super::app::Shared;
@@ -22,11 +22,11 @@ pub async fn format(
     let (request, ticket) = request(&learner, asked)?;
     let _turn = app.runs.turn(learner.id).await?;
     let shown = match app.languages.tools().format(request, ticket).await? {
-        Formatted::Text(text) => FormatShown {
+        Formatted::Text(text) => SourceShown {
             text: Some(text),
             diagnostics: Vec::new(),
         },
-        Formatted::Rejected(diagnostics) => FormatShown {
+        Formatted::Rejected(diagnostics) => SourceShown {
             text: None,
             diagnostics,
         },
@@ -43,7 +43,11 @@ pub async fn lint(
     let (request, ticket) = request(&learner, asked)?;
     let _turn = app.runs.turn(learner.id).await?;
     let diagnostics = app.languages.tools().lint(request, ticket).await?;
-    Ok((learner.remember_if_new(), Json(LintShown { diagnostics })).into_response())
+    let shown = SourceShown {
+        text: None,
+        diagnostics,
+    };
+    Ok((learner.remember_if_new(), Json(shown)).into_response())
 }
 
 fn request(learner: &Learner, asked: SourceAsked) -> Result<(SourceRequest, Ticket), Failure> {
