@@ -5,15 +5,14 @@
 
 use std::io;
 use std::path::Path;
-use std::process::Stdio;
 
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, DirBuilder, DirBuilderExt, OpenOptions, OpenOptionsExt};
 use runtime_contract::SourceTree;
 use runtime_sandbox::{ToolAnswer, ToolCall};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 
+use crate::child::{Patience, hear};
 use crate::{WorkerFault, WorkerSettings};
 
 /// Bytes of what it answers, and of what it complains of.
@@ -36,56 +35,28 @@ pub(crate) async fn call(
         .map_err(io::Error::other)
         .and_then(|folder| folder)
         .map_err(WorkerFault::Tool)?;
-    let mut child = Command::new(&settings.program)
-        .args(&settings.jail_arguments)
+    let patience = Patience {
+        stdout_bytes_max: ANSWER_BYTES_MAX,
+        stderr_bytes_max: COMPLAINT_BYTES_MAX,
+        time_max: settings.tool_max,
+    };
+    let mut tool = Command::new(&settings.program);
+    tool.args(&settings.jail_arguments)
         .arg(program)
         .arg(folder.path())
-        .args(arguments)
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(WorkerFault::Tool)?;
-    let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let (Some(mut input), Some(stdout), Some(stderr)) = pipes else {
-        return Err(WorkerFault::Nonsense("the tool has no inputs or outputs"));
-    };
-    let work = async {
-        let write = async {
-            // A tool that has read enough may close it.
-            input.write_all(&stdin).await.ok();
-            drop(input);
-            Ok(())
-        };
-        let (told, complained, ()) = tokio::try_join!(
-            read(stdout, ANSWER_BYTES_MAX + 1),
-            read(stderr, COMPLAINT_BYTES_MAX),
-            write
-        )?;
-        let status = child.wait().await?;
-        Ok::<_, io::Error>((told, complained, status))
-    };
-    let (stdout, stderr, status) = tokio::time::timeout(settings.tool_max, work)
+        .args(arguments);
+    let said = hear(&mut tool, &stdin, patience)
         .await
-        .map_err(|_| WorkerFault::ToolTooLong(settings.tool_max.as_secs()))?
-        .map_err(WorkerFault::Tool)?;
-    if stdout.len() as u64 > ANSWER_BYTES_MAX {
+        .map_err(WorkerFault::Tool)?
+        .ok_or(WorkerFault::ToolTooLong(settings.tool_max.as_secs()))?;
+    if said.stdout.len() as u64 > ANSWER_BYTES_MAX {
         return Err(WorkerFault::Nonsense("a tool says more than it may"));
     }
     Ok(ToolAnswer {
-        status: status.code(),
-        stdout,
-        stderr,
+        status: said.status.code(),
+        stdout: said.stdout,
+        stderr: said.stderr,
     })
-}
-
-/// Reads up to so many bytes, and then closes: whoever says more, says it to nobody.
-async fn read(pipe: impl AsyncRead + Unpin, bytes_max: u64) -> io::Result<Vec<u8>> {
-    let mut told = Vec::new();
-    pipe.take(bytes_max).read_to_end(&mut told).await?;
-    Ok(told)
 }
 
 /// A folder with a program's files, which others can read and not change. It is

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod channel;
+mod child;
 mod compiling;
 pub mod confine;
 mod fault;

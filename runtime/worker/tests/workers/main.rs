@@ -317,26 +317,35 @@ async fn programs_that_give_way_run_in_processes_of_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_program_that_gives_way_comes_to_its_end_whatever_others_do() {
+async fn a_program_that_gets_no_processor_for_long_comes_to_its_end() {
     let (pool, image, _folder) = pool_with(settings(1), wat::ENDLESS_LOOP).await;
-    // As many for whom somebody waits as it takes to leave it no processor.
-    let others: Vec<_> = (0..std::thread::available_parallelism().unwrap().get())
-        .map(|_| {
-            let pool = Arc::clone(&pool);
-            tokio::spawn(async move { pool.execute(image, request(long()), Pace::Prompt).await })
-        })
-        .collect();
-    busy().await;
-    let limits = Limits {
-        fuel_max: 500_000_000,
-        wall_ms_max: 500,
+    let prompt = pool.processes();
+    let limits = |fuel_max| Limits {
+        fuel_max,
+        wall_ms_max: 3_000,
         ..Limits::default()
     };
-    let ended = pool.execute(image, request(limits), Pace::Yielding).await;
-    assert_eq!(ended.unwrap().stop, StopReason::FuelExhausted);
-    for other in others {
-        other.abort();
-    }
+    let short = pool.execute(image, request(limits(1)), Pace::Yielding);
+    short.await.unwrap();
+    let running = {
+        let pool = Arc::clone(&pool);
+        let request = request(limits(1_000_000_000));
+        tokio::spawn(async move { pool.execute(image, request, Pace::Yielding).await })
+    };
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    // To the process this is the same as a machine full of others.
+    let yielding = pool.processes().into_iter();
+    let yielding: Vec<u32> = yielding.filter(|pid| !prompt.contains(pid)).collect();
+    let signal = |name: &str| {
+        let pid = yielding[0].to_string();
+        let status = Command::new("kill").args([name, &pid]).status();
+        assert!(status.unwrap().success());
+    };
+    signal("-STOP");
+    tokio::time::sleep(Duration::from_millis(3_200)).await;
+    signal("-CONT");
+    let ended = running.await.unwrap().unwrap();
+    assert_eq!(ended.stop, StopReason::FuelExhausted, "{ended:?}");
 }
 
 /// What a process that confined itself could still do.
