@@ -27,6 +27,8 @@ pub struct Language {
     pub tests: TestConventions,
     /// What a run gets when the request asks for nothing else.
     pub limits: Limits,
+    /// What each step of compiling may use; `None` where a runner runs the sources.
+    pub compile: Option<Limits>,
     /// The files of a new program.
     pub starter: SourceTree,
     /// What formats its files.
@@ -183,6 +185,9 @@ impl Language {
                 "The entry file must have one of the language's extensions.",
             );
         }
+        if self.compile.is_some_and(|limits| limits != limits.capped()) {
+            return refuse("compile", "A limit lies above what any run may ask for.");
+        }
         if !self.starter.is_empty() && self.starter.get(&self.entry).is_none() {
             return refuse("starter", "The starter files must hold the entry file.");
         }
@@ -221,6 +226,7 @@ struct Written {
     tests: TestConventions,
     #[serde(default)]
     limits: Limits,
+    compile: Option<Limits>,
     #[serde(default)]
     starter: SourceTree,
     format: Option<Formatter>,
@@ -241,6 +247,7 @@ impl From<Written> for Language {
             editor_mode: written.editor_mode,
             tests: written.tests,
             limits: written.limits,
+            compile: written.compile,
             starter: written.starter,
             format: written.format,
             lint: written.lint,

@@ -1,8 +1,11 @@
-//! The step between a learner's files and files that a runner can run.
+//! The step between a learner's files and files that can be run.
 
-use runtime_contract::{Diagnostic, FilePath, SourceTree};
+use runtime_contract::{Action, Diagnostic, FilePath, SourceTree, TestReport};
 
-/// Makes a program's files ready for its language's runner.
+use crate::plan::{Plan, Said, Step, TestRun};
+
+/// Makes a program's files ready for its language's runner, or says how its
+/// compilers make a program of them.
 ///
 /// Every file keeps its path, so that entry, tests and messages name what the
 /// learner wrote; a toolchain may add files, replace their bytes, and should
@@ -10,7 +13,18 @@ use runtime_contract::{Diagnostic, FilePath, SourceTree};
 /// time that grows with the size of the files, whatever they hold: it runs
 /// inside the server, on bytes that strangers sent.
 pub trait Toolchain: Send + Sync {
-    fn prepare(&self, files: SourceTree, entry: &FilePath) -> Prepared;
+    fn prepare(&self, files: SourceTree, entry: &FilePath, action: &Action) -> Prepared;
+
+    /// What a step's words mean, whether it failed or not. A step that failed and
+    /// of which this finds no error is told with its own words.
+    fn diagnostics(&self, _step: &Step, _said: &Said) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+
+    /// What came of the tests of a program that ran them.
+    fn reports(&self, _run: &TestRun) -> Vec<TestReport> {
+        Vec::new()
+    }
 }
 
 /// What came of preparing a program.
@@ -21,6 +35,9 @@ pub enum Prepared {
         files: SourceTree,
         diagnostics: Vec<Diagnostic>,
     },
+    /// The source becomes a program by these commands. The files are what both
+    /// the commands and the program find.
+    Compile { files: SourceTree, plan: Plan },
     /// The source cannot become a program; at least one diagnostic says where.
     Rejected { diagnostics: Vec<Diagnostic> },
 }

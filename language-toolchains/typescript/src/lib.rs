@@ -7,7 +7,7 @@ mod lower;
 mod nesting;
 mod places;
 
-use runtime_contract::{Diagnostic, FilePath, Severity, SourceTree};
+use runtime_contract::{Action, Diagnostic, FilePath, Severity, SourceTree};
 use toolchain_contract::{Prepared, Toolchain};
 
 pub use nesting::SOURCE_BYTES_MAX;
@@ -19,7 +19,7 @@ const EXTENSIONS: [&str; 3] = ["ts", "mts", "cts"];
 pub struct TypeScript;
 
 impl Toolchain for TypeScript {
-    fn prepare(&self, files: SourceTree, _entry: &FilePath) -> Prepared {
+    fn prepare(&self, files: SourceTree, _entry: &FilePath, _action: &Action) -> Prepared {
         let mut ready = files.clone();
         let mut diagnostics = Vec::new();
         for (path, bytes) in files.iter() {

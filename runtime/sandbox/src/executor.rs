@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
-use runtime_contract::{RunRequest, SourceTree, Terminal};
+use runtime_contract::{BuiltFile, FilePath, RunRequest, SourceTree, Terminal};
 
 use crate::{Execution, Sandbox, SandboxFault};
 
@@ -44,13 +44,17 @@ pub enum Pace {
 }
 
 /// A native tool of ours that reads what a stranger wrote.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ToolCall {
     pub program: PathBuf,
     pub arguments: Vec<String>,
-    /// What lies in the folder in which it works; it can only read it.
+    /// What lies in the folder in which it works.
     pub files: SourceTree,
+    /// More of that, made by other tools.
+    pub built: Vec<BuiltFile>,
     pub stdin: Vec<u8>,
+    /// Files that it is to leave in its folder; without any it can only read there.
+    pub outputs: Vec<FilePath>,
 }
 
 /// What came of it.
@@ -60,6 +64,45 @@ pub struct ToolAnswer {
     pub status: Option<i32>,
     pub stdout: Vec<u8>,
     pub stderr: Vec<u8>,
+    /// Those of the outputs that are there.
+    pub files: Vec<BuiltFile>,
+}
+
+/// An archive of files that guests can read, by the SHA-256 of its bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LayerId(pub [u8; 32]);
+
+impl fmt::Debug for LayerId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&hex::encode(&self.0[..8]))
+    }
+}
+
+/// A request to run a program, and what only those who build programs ask besides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GuestCall {
+    pub request: RunRequest,
+    /// All its arguments, its name first; `None` for the entry's name before the
+    /// request's own.
+    pub arguments: Option<Vec<String>>,
+    /// Files in its folder besides the request's.
+    pub built: Vec<BuiltFile>,
+    /// Files that it finds under `/toolchain`.
+    pub layer: Option<LayerId>,
+    /// Files whose contents are wanted when it has ended.
+    pub outputs: Vec<FilePath>,
+}
+
+impl From<RunRequest> for GuestCall {
+    fn from(request: RunRequest) -> Self {
+        Self {
+            request,
+            arguments: None,
+            built: Vec::new(),
+            layer: None,
+            outputs: Vec::new(),
+        }
+    }
 }
 
 /// Loads runners and runs them.
