@@ -145,9 +145,8 @@ async fn measure(crowd: &Crowd, opencode: &Path) -> Result<Measured> {
     let registry = Registry::load(&default_languages_folder())?;
     let language = LanguageId::parse(crowd.language)?;
     let installed = registry.get(&language);
-    let runner = &installed
-        .with_context(|| format!("{language} is not installed"))?
-        .runner;
+    let runner = installed.and_then(|installed| installed.runner.as_deref());
+    let runner = runner.with_context(|| format!("{language} has no runner here"))?;
     let loaded = pool.load(runner).await;
     let image = loaded.map_err(|fault| anyhow::anyhow!(fault))?.image;
     let about = pool.about().await?;

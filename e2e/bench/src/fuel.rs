@@ -126,10 +126,8 @@ pub(crate) async fn section() -> Result<String> {
             id => {
                 let id = runtime_contract::LanguageId::parse(id)?;
                 let installed = registry.get(&id);
-                installed
-                    .with_context(|| format!("{id} is not installed"))?
-                    .runner
-                    .clone()
+                let runner = installed.and_then(|installed| installed.runner.clone());
+                runner.with_context(|| format!("{id} has no runner here"))?
             }
         };
         let (counting, not_counting) = (Runner::new(&runner, true)?, Runner::new(&runner, false)?);
@@ -219,6 +217,8 @@ impl Runner {
         let limits = Limits::CEILING;
         let settings = HostSettings {
             files: request.files.clone(),
+            built: Vec::new(),
+            layer: None,
             stdin: Vec::new(),
             conversation: None,
             seed: request.seed,

@@ -165,7 +165,9 @@ async fn measure(opencode: &Path) -> Result<Vec<Measured>> {
         let installed = registry.get(&language).with_context(|| {
             format!("{language} is not installed; `cargo xtask setup` builds it")
         })?;
-        let image = sandbox.load(&installed.runner).await?;
+        let runner = installed.runner.as_deref();
+        let runner = runner.with_context(|| format!("{language} has no runner"))?;
+        let image = sandbox.load(runner).await?;
         let program = scratch.path().join(hello.entry);
         std::fs::write(&program, hello.source)?;
 

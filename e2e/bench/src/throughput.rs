@@ -154,9 +154,10 @@ async fn instances(ours: &Arc<contestants::Ours>) -> Result<Option<Timings>> {
     let Some(request) = &ours.c_request else {
         return Ok(None);
     };
-    let runner = &ours.opened.registry.get(&request.language);
-    let runner = runner.context("the C guest is installed")?.runner.clone();
-    let image = ours.opened.sandbox.load(&runner).await?;
+    let installed = ours.opened.registry.get(&request.language);
+    let runner = installed.and_then(|installed| installed.runner.as_deref());
+    let runner = runner.context("the C guest is installed")?;
+    let image = ours.opened.sandbox.load(runner).await?;
     let mut took = Vec::with_capacity(INSTANCES);
     for instance in 0..INSTANCES_WARM_UP + INSTANCES {
         let made = ours

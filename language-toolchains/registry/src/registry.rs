@@ -31,13 +31,24 @@ pub struct Registry {
 #[derive(Clone)]
 pub struct InstalledLanguage {
     pub language: Language,
-    /// The component that runs it.
-    pub runner: PathBuf,
+    /// The component that runs it; `None` for one whose programs are built.
+    pub runner: Option<PathBuf>,
     /// What makes its sources ready, where they need it.
     pub toolchain: Option<Arc<dyn Toolchain>>,
     /// The program that formats its sources, and the one that lints them.
     pub formatter: Option<PathBuf>,
     pub linter: Option<PathBuf>,
+    /// Where its files lie, and those of the language whose runner it uses.
+    folders: [PathBuf; 2],
+}
+
+impl InstalledLanguage {
+    /// A file among the outputs of its `[build]`, or of its runner's.
+    #[must_use]
+    pub fn tool(&self, name: &str) -> Option<PathBuf> {
+        let mut places = self.folders.iter().map(|folder| folder.join(name));
+        places.find(|place| place.exists())
+    }
 }
 
 /// A folder that was meant to be a language.
@@ -153,36 +164,43 @@ impl Registry {
                 language.runner
             ));
         }
-        let runner = folder.join(language.runner.as_str()).join(RUNNER);
-        if !runner.is_file() {
-            return Err(format!(
-                "The runner '{}' is missing; 'cargo xtask setup' builds it.",
-                runner.display()
-            ));
-        }
         let toolchain = built_in::toolchain(&language.id);
-        let tool = |program: Option<&String>| {
-            program
-                .map(|program| tool(language, folder, program))
-                .transpose()
+        let runner = match language.compile {
+            Some(_) if toolchain.is_none() => {
+                return Err(
+                    "Its programs are to be built, and this program does not know how.".to_owned(),
+                );
+            }
+            Some(_) => None,
+            None => {
+                let runner = folder.join(language.runner.as_str()).join(RUNNER);
+                if !runner.is_file() {
+                    return Err(format!(
+                        "The runner '{}' is missing; 'cargo xtask setup' builds it.",
+                        runner.display()
+                    ));
+                }
+                Some(runner)
+            }
         };
-        Ok(InstalledLanguage {
+        let mut installed = InstalledLanguage {
             language: language.clone(),
             runner,
             toolchain,
-            formatter: tool(language.format.as_ref().map(|tool| &tool.program))?,
-            linter: tool(language.lint.as_ref().map(|tool| &tool.program))?,
-        })
+            formatter: None,
+            linter: None,
+            folders: [&language.id, &language.runner].map(|id| folder.join(id.as_str())),
+        };
+        let tool = |program: &String| {
+            let missing =
+                || format!("The tool '{program}' is missing; 'cargo xtask setup' provides it.");
+            installed.tool(program).ok_or_else(missing)
+        };
+        let formatter = language.format.as_ref().map(|it| tool(&it.program));
+        let linter = language.lint.as_ref().map(|it| tool(&it.program));
+        (installed.formatter, installed.linter) = (formatter.transpose()?, linter.transpose()?);
+        Ok(installed)
     }
-}
-
-/// A tool's program, in the language's own folder or in that of its runner.
-fn tool(language: &Language, folder: &Path, program: &str) -> Result<PathBuf, String> {
-    let folders = [language.id.as_str(), language.runner.as_str()];
-    let mut places = folders.map(|id| folder.join(id).join(program)).into_iter();
-    let found = places.find(|place| place.is_file());
-    found
-        .ok_or_else(|| format!("The tool '{program}' is missing; 'cargo xtask setup' provides it."))
 }
 
 /// The folders that hold languages, in the order of their names. Folders whose
@@ -283,7 +301,7 @@ mod tests {
         let borrowed = registry
             .get(&LanguageId::parse("borrows").unwrap())
             .unwrap();
-        assert_eq!(borrowed.runner, root.join("good/runner.wasm"));
+        assert_eq!(borrowed.runner, Some(root.join("good/runner.wasm")));
 
         let reason = |name: &str| {
             let found = registry

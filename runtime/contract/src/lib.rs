@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod built;
 pub mod files;
 pub mod limits;
 pub mod outcome;
@@ -10,6 +11,7 @@ pub mod stop;
 pub mod terminal;
 pub mod ticket;
 
+pub use built::BuiltFile;
 pub use files::{FilePath, FilePathError, SourceFile, SourceTree, SourceTreeError};
 pub use limits::Limits;
 pub use outcome::{

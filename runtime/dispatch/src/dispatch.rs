@@ -6,20 +6,22 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use runtime_contract::{
-    Action, CompileReport, Diagnostic, LanguageId, Limits, Outcome, Output, RunRequest, Runner,
-    RunnerFault, StopReason, Terminal, Ticket, Tier,
+    Action, CompileReport, Diagnostic, FilePath, LanguageId, Limits, Outcome, Output, RunRequest,
+    Runner, RunnerFault, StopReason, Terminal, TestReport, Ticket, Tier,
 };
-use runtime_sandbox::{Execution, Executor, ImageId};
+use runtime_sandbox::{AdoptFault, Execution, Executor, GuestCall, ImageId, Pace};
 use tokio::task::JoinHandle;
-use toolchain_contract::{Prepared, Toolchain};
+use toolchain_contract::{Prepared, TestRun, Toolchain};
 use toolchain_registry::{InstalledLanguage, Registry};
 use tracing::Instrument;
 
 use crate::admission::{Admission, Rules};
+use crate::build_cache::{Build, BuildCache};
 use crate::conversations::{Conversations, carry};
-use crate::images::{Images, LanguageReadiness, Readiness, told};
+use crate::images::{ImageState, Images, LanguageReadiness, Readiness, told};
 use crate::run_cache::{RunCache, RunCacheSettings, RunKey};
-use crate::{bounds, metrics};
+use crate::tools::Tools;
+use crate::{bounds, build, build_cache, metrics};
 
 /// How a dispatch is set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub(crate) struct Shared {
     pub(crate) admission: Admission,
     run_cache: Option<RunCache>,
     conversations: Conversations,
+    pub(crate) tools: Tools,
+    pub(crate) builds: BuildCache,
 }
 
 impl WasmDispatch {
@@ -85,6 +89,8 @@ impl WasmDispatch {
                 admission,
                 run_cache: settings.run_cache.map(RunCache::new),
                 conversations: Conversations::new(settings.conversations_max),
+                tools: Tools::default(),
+                builds: BuildCache::default(),
             }),
         }
     }
@@ -110,7 +116,10 @@ impl WasmDispatch {
     pub fn readiness(&self) -> Readiness {
         let language = |installed: &InstalledLanguage| LanguageReadiness {
             language: installed.language.id.clone(),
-            state: self.shared.images.state(&installed.language.runner),
+            state: match installed.runner {
+                Some(_) => self.shared.images.state(&installed.language.runner),
+                None => ImageState::OnDemand,
+            },
         };
         Readiness {
             languages: self.shared.registry.languages().map(language).collect(),
@@ -192,39 +201,70 @@ impl WasmDispatch {
     }
 }
 
+/// What runs a language's programs.
+#[derive(Clone, Copy)]
+enum How<'a> {
+    /// A runner, which reads the sources.
+    Runner(ImageId),
+    /// The program itself, once the toolchain's plan has built it.
+    Build(&'a Arc<dyn Toolchain>),
+}
+
+impl How<'_> {
+    /// What stands for it in the key of what is remembered.
+    fn hash(self, request: &RunRequest) -> [u8; 32] {
+        match self {
+            Self::Runner(image) => image.0,
+            Self::Build(_) => build_cache::tag(request),
+        }
+    }
+}
+
+/// A call that can be made now.
+struct Going {
+    image: ImageId,
+    call: GuestCall,
+    compile: CompileReport,
+    /// Who reads what came of its tests, for a program that is asked for them.
+    tests: Option<(Arc<dyn Toolchain>, Option<FilePath>)>,
+}
+
 impl Shared {
     async fn run(&self, mut request: RunRequest, ticket: &Ticket) -> Result<Outcome, RunnerFault> {
-        let (installed, image) = self.accept(&mut request, ticket).await?;
+        let (installed, how) = self.accept(&mut request, ticket).await?;
         let (Some(cache), Some(domain)) = (&self.run_cache, &ticket.domain) else {
-            return self.run_now(request, ticket, installed, image).await;
+            return self.run_now(request, ticket, installed, how).await;
         };
-        let key = RunKey::of(domain, image.0, &request);
+        let key = RunKey::of(domain, how.hash(&request), &request);
         let park = || self.admission.park(ticket);
-        let run = self.run_now(request, ticket, installed, image);
+        let run = self.run_now(request, ticket, installed, how);
         cache.get_or_run(key, domain, park, run).await
     }
 
     /// Waits for a place and runs the program.
     async fn run_now(
         &self,
-        mut request: RunRequest,
+        request: RunRequest,
         ticket: &Ticket,
         installed: &InstalledLanguage,
-        image: ImageId,
+        how: How<'_>,
     ) -> Result<Outcome, RunnerFault> {
         let place = self.admission.enter(ticket).await?;
         let pace = place.pace();
         let language = request.language.clone();
-        let compile = match compile(installed, &mut request).await? {
-            Ok(compile) => compile,
+        let going = match self
+            .make_ready(installed, how, request, ticket, pace)
+            .await?
+        {
+            Ok(going) => going,
             Err(rejected) => return Ok(*rejected),
         };
         let execution = self
             .executor
-            .execute(image, request, pace)
+            .call(going.image, going.call, None, pace)
             .await
             .map_err(RunnerFault::Broken)?;
-        Ok(outcome(language, compile, execution))
+        outcome(language, going.compile, going.tests, execution).await
     }
 
     /// Holds a place for conversations, and one of those that ordinary runs need
@@ -235,11 +275,11 @@ impl Shared {
         ticket: &Ticket,
         terminal: Terminal,
     ) -> Result<Outcome, RunnerFault> {
-        let (installed, image) = self.accept(&mut request, ticket).await?;
+        let (installed, how) = self.accept(&mut request, ticket).await?;
         let _talk = self.conversations.enter()?;
         let kept = self.run_cache.as_ref().zip(ticket.domain.as_ref());
         let kept = kept.map(|(cache, domain)| {
-            let key = RunKey::of(domain, image.0, &request).conversing();
+            let key = RunKey::of(domain, how.hash(&request), &request).conversing();
             (cache, domain, key)
         });
         if let Some((cache, domain, key)) = kept
@@ -249,18 +289,22 @@ impl Shared {
         }
         let place = self.admission.enter(ticket).await?;
         let language = request.language.clone();
-        let compile = match compile(installed, &mut request).await? {
-            Ok(compile) => compile,
+        let pace = place.pace();
+        let going = match self
+            .make_ready(installed, how, request, ticket, pace)
+            .await?
+        {
+            Ok(going) => going,
             Err(rejected) => return Ok(terminal.tell_all(*rejected).await),
         };
-        let pace = place.pace();
         let (inner, end) = Terminal::pair();
         let (execution, carried) = tokio::join!(
-            self.executor.converse(image, request, inner, pace),
+            self.executor
+                .call(going.image, going.call, Some(inner), pace),
             carry(terminal, end, &self.admission, ticket, place),
         );
         let execution = execution.map_err(RunnerFault::Broken)?;
-        let outcome = outcome(language, compile, execution);
+        let outcome = outcome(language, going.compile, going.tests, execution).await?;
         if let Some((cache, domain, key)) = kept
             && let Some((output, bytes)) = carried.repeatable()
         {
@@ -274,12 +318,12 @@ impl Shared {
         Ok(outcome)
     }
 
-    /// Checks a request and finds its language with its runner.
+    /// Checks a request and finds its language and what runs it.
     async fn accept(
         &self,
         request: &mut RunRequest,
         ticket: &Ticket,
-    ) -> Result<(&InstalledLanguage, ImageId), RunnerFault> {
+    ) -> Result<(&InstalledLanguage, How<'_>), RunnerFault> {
         let Some(installed) = self.registry.get(&request.language) else {
             return Err(RunnerFault::UnknownLanguage {
                 asked: request.language.clone(),
@@ -288,32 +332,91 @@ impl Shared {
         };
         bounds::check(request)?;
         request.limits = request.limits.capped();
-        let image = self.image(&installed.language.runner, ticket).await?;
-        Ok((installed, image))
+        let how = match (&installed.runner, &installed.toolchain) {
+            (None, Some(toolchain)) => How::Build(toolchain),
+            _ => How::Runner(self.image(&installed.language.runner, ticket).await?),
+        };
+        Ok((installed, how))
     }
-}
 
-/// What making the sources ready took, or the outcome of sources that are not a program.
-async fn compile(
-    installed: &InstalledLanguage,
-    request: &mut RunRequest,
-) -> Result<Result<CompileReport, Box<Outcome>>, RunnerFault> {
-    let started = Instant::now();
-    let mut compile = CompileReport::default();
-    if let Some(toolchain) = &installed.toolchain {
-        let prepared = prepare(Arc::clone(toolchain), request).await?;
-        compile.ms = started.elapsed().as_secs_f64() * 1e3;
-        match prepared {
-            Ok(warnings) => compile.diagnostics = warnings,
-            Err(diagnostics) => {
-                return Ok(Err(Box::new(rejected(request, compile.ms, diagnostics))));
+    /// Makes the sources ready, or builds them; the inner error is the outcome of
+    /// sources that are not a program.
+    async fn make_ready(
+        &self,
+        installed: &InstalledLanguage,
+        how: How<'_>,
+        mut request: RunRequest,
+        ticket: &Ticket,
+        pace: Pace,
+    ) -> Result<Result<Going, Box<Outcome>>, RunnerFault> {
+        let started = Instant::now();
+        let mut compile = CompileReport::default();
+        let took = || started.elapsed().as_secs_f64() * 1e3;
+        let toolchain = match how {
+            How::Build(toolchain) => toolchain,
+            How::Runner(image) => {
+                if let Some(toolchain) = &installed.toolchain {
+                    match prepare(Arc::clone(toolchain), request.clone()).await? {
+                        Prepared::Ready { files, diagnostics } => {
+                            request.files = files;
+                            compile.diagnostics = diagnostics;
+                        }
+                        Prepared::Rejected { diagnostics: found } => {
+                            let mut outcome = rejected(&request, found, None);
+                            outcome.compile.ms = took();
+                            return Ok(Err(Box::new(outcome)));
+                        }
+                        Prepared::Compile { .. } => {
+                            let reason = "a language with a runner has nothing to build";
+                            return Err(RunnerFault::Broken(reason.into()));
+                        }
+                    }
+                    compile.ms = took();
+                }
+                return Ok(Ok(Going {
+                    image,
+                    call: request.into(),
+                    compile,
+                    tests: None,
+                }));
             }
-        }
+        };
+        let built = self.build(installed, toolchain, &request, ticket, pace);
+        let (build, cached) = built.await?;
+        let program = match build {
+            Build::Program(program) => program,
+            Build::Rejected(outcome) => {
+                let mut outcome = Outcome::clone(&outcome);
+                outcome.compile.ms = took();
+                outcome.compile.cached = cached;
+                return Ok(Err(Box::new(outcome)));
+            }
+        };
+        let adopted = self.executor.adopt(Arc::clone(&program.module), pace);
+        let image = match adopted.await {
+            Ok(image) => image,
+            Err(AdoptFault::Refused(reason)) => {
+                return Ok(Err(Box::new(build::not_taken(&request, &reason))));
+            }
+            Err(AdoptFault::Broken(fault)) => return Err(RunnerFault::Broken(fault)),
+        };
+        compile.ms = took();
+        compile.cached = cached;
+        compile.diagnostics = program.warnings.clone();
+        let tests = matches!(request.action, Action::Test { .. })
+            .then(|| (Arc::clone(toolchain), program.report.clone()));
+        build::aim(&program, &mut request);
+        Ok(Ok(Going {
+            image,
+            call: GuestCall {
+                outputs: program.report.iter().cloned().collect(),
+                ..request.into()
+            },
+            compile,
+            tests,
+        }))
     }
-    Ok(Ok(compile))
-}
 
-impl Shared {
     /// A language's runner; while it is being loaded, only so many may wait for it.
     async fn image(&self, runner: &LanguageId, ticket: &Ticket) -> Result<ImageId, RunnerFault> {
         if let Some(image) = self.images.loaded(runner) {
@@ -324,30 +427,31 @@ impl Shared {
     }
 }
 
-/// Makes the sources ready on a thread that may be held up; the outer error is
-/// a toolchain that broke, the inner one a source that is not a program.
-async fn prepare(
+/// Makes the sources ready on a thread that may be held up; the error is a
+/// toolchain that broke.
+pub(crate) async fn prepare(
     toolchain: Arc<dyn Toolchain>,
-    request: &mut RunRequest,
-) -> Result<Result<Vec<Diagnostic>, Vec<Diagnostic>>, RunnerFault> {
-    let files = std::mem::take(&mut request.files);
-    let entry = request.entry.clone();
-    let task = tokio::task::spawn_blocking(move || toolchain.prepare(files, &entry));
-    match task
-        .await
-        .map_err(|broke| RunnerFault::Broken(Box::new(broke)))?
-    {
-        Prepared::Ready { files, diagnostics } => {
-            request.files = files;
-            Ok(Ok(diagnostics))
-        }
-        Prepared::Rejected { diagnostics } => Ok(Err(diagnostics)),
-    }
+    request: RunRequest,
+) -> Result<Prepared, RunnerFault> {
+    let task = tokio::task::spawn_blocking(move || {
+        toolchain.prepare(request.files, &request.entry, &request.action)
+    });
+    task.await
+        .map_err(|broke| RunnerFault::Broken(Box::new(broke)))
 }
 
-fn outcome(language: LanguageId, mut compile: CompileReport, execution: Execution) -> Outcome {
-    compile.diagnostics.extend(execution.diagnostics);
-    Outcome {
+async fn outcome(
+    language: LanguageId,
+    mut compile: CompileReport,
+    tests: Option<(Arc<dyn Toolchain>, Option<FilePath>)>,
+    mut execution: Execution,
+) -> Result<Outcome, RunnerFault> {
+    compile.diagnostics.append(&mut execution.diagnostics);
+    let tests = match tests {
+        None => std::mem::take(&mut execution.tests),
+        Some((toolchain, report)) => read_tests(toolchain, report, &mut execution).await?,
+    };
+    Ok(Outcome {
         language,
         tier: Tier::Wasm,
         stop: execution.stop,
@@ -361,21 +465,54 @@ fn outcome(language: LanguageId, mut compile: CompileReport, execution: Executio
         compile,
         uncaught: execution.uncaught,
         returned: execution.returned,
-        tests: execution.tests,
-    }
+        tests,
+    })
 }
 
-/// The outcome of sources that are not a program, told like a compiler tells it.
-fn rejected(request: &RunRequest, ms: f64, diagnostics: Vec<Diagnostic>) -> Outcome {
-    let mut stderr = String::new();
-    for found in &diagnostics {
-        stderr.push_str(&format!(
-            "{}:{}:{}: {}\n",
-            found.file, found.line, found.column, found.message
-        ));
-    }
+/// What came of the tests of a program that ran them, read on a thread that may
+/// be held up: the program could write what it liked.
+async fn read_tests(
+    toolchain: Arc<dyn Toolchain>,
+    report: Option<FilePath>,
+    execution: &mut Execution,
+) -> Result<Vec<TestReport>, RunnerFault> {
+    let files = std::mem::take(&mut execution.files);
+    let report = files
+        .into_iter()
+        .find(|file| Some(&file.path) == report.as_ref());
+    let run = TestRun {
+        exit_code: execution.exit_code,
+        stdout: execution.stdout.clone(),
+        stderr: execution.stderr.clone(),
+        report: report.map(|file| file.bytes).unwrap_or_default(),
+        unfinished: execution.stop.sentence().to_owned(),
+    };
+    let task = tokio::task::spawn_blocking(move || toolchain.reports(&run));
+    task.await
+        .map_err(|broke| RunnerFault::Broken(Box::new(broke)))
+}
+
+/// The outcome of sources that are not a program, in the compiler's own words or
+/// told as compilers tell it.
+pub(crate) fn rejected(
+    request: &RunRequest,
+    diagnostics: Vec<Diagnostic>,
+    words: Option<Vec<u8>>,
+) -> Outcome {
+    let mut stderr = words.unwrap_or_else(|| {
+        let lines = diagnostics.iter().map(|found| {
+            let Diagnostic {
+                file,
+                line,
+                column,
+                message,
+                ..
+            } = found;
+            format!("{file}:{line}:{column}: {message}\n")
+        });
+        lines.collect::<String>().into_bytes()
+    });
     let room = usize::try_from(request.limits.output_bytes_max).unwrap_or(usize::MAX);
-    let mut stderr = stderr.into_bytes();
     stderr.truncate(room.min(Limits::CEILING.output_bytes_max as usize));
     Outcome {
         language: request.language.clone(),
@@ -389,7 +526,7 @@ fn rejected(request: &RunRequest, ms: f64, diagnostics: Vec<Diagnostic>) -> Outc
         wall_ms: 0.0,
         cached: false,
         compile: CompileReport {
-            ms,
+            ms: 0.0,
             cached: false,
             diagnostics,
         },

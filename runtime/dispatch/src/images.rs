@@ -41,6 +41,8 @@ pub enum ImageState {
     Failed {
         reason: String,
     },
+    /// Its compiler is loaded when somebody first writes a program.
+    OnDemand,
 }
 
 impl Readiness {
@@ -51,7 +53,7 @@ impl Readiness {
         self.languages.iter().all(|language| {
             matches!(
                 language.state,
-                ImageState::Ready { .. } | ImageState::Failed { .. }
+                ImageState::Ready { .. } | ImageState::Failed { .. } | ImageState::OnDemand
             )
         })
     }
@@ -59,9 +61,12 @@ impl Readiness {
     /// Whether any language can run programs.
     #[must_use]
     pub fn any_ready(&self) -> bool {
-        self.languages
-            .iter()
-            .any(|language| matches!(language.state, ImageState::Ready { .. }))
+        self.languages.iter().any(|language| {
+            matches!(
+                language.state,
+                ImageState::Ready { .. } | ImageState::OnDemand
+            )
+        })
     }
 }
 
@@ -78,13 +83,13 @@ struct Slot {
 
 impl Images {
     pub(crate) fn new(registry: &Registry) -> Self {
-        let slots = registry.languages().map(|installed| {
+        let slots = registry.languages().filter_map(|installed| {
             let slot = Slot {
-                path: installed.runner.clone(),
+                path: installed.runner.clone()?,
                 image: OnceCell::new(),
                 state: Mutex::default(),
             };
-            (installed.language.runner.clone(), slot)
+            Some((installed.language.runner.clone(), slot))
         });
         Self {
             slots: slots.collect(),

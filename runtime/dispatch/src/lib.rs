@@ -2,12 +2,15 @@
 
 mod admission;
 mod bounds;
+mod build;
+mod build_cache;
 mod conversations;
 mod dispatch;
 mod images;
 mod metrics;
 mod run_cache;
 mod source_tools;
+mod tools;
 
 pub use dispatch::{DispatchSettings, WasmDispatch};
 pub use images::{ImageState, LanguageReadiness, Readiness};

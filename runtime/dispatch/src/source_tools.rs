@@ -58,8 +58,8 @@ impl Shared {
                 program,
                 arguments: with_file(&formatter.arguments, &request.file),
                 // It is told of one file only.
-                files: SourceTree::default(),
                 stdin: source,
+                ..ToolCall::default()
             })
             .await?;
         if answer.status == Some(0) {
@@ -91,7 +91,7 @@ impl Shared {
                 program,
                 arguments: with_file(&linter.arguments, file),
                 files,
-                stdin: Vec::new(),
+                ..ToolCall::default()
             })
             .await?;
         diagnostics(linter.report, file.as_str(), &answer.stdout)

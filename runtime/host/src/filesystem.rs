@@ -1,11 +1,14 @@
 //! `wasi:filesystem`: the in-memory tree behind the interface's handles.
 
+pub mod layer;
 pub mod path;
 pub mod tree;
 
 mod descriptor;
 
-use runtime_contract::SourceTree;
+use std::sync::Arc;
+
+use runtime_contract::{BuiltFile, FilePath, SourceTree};
 use runtime_world::fault::FileFault;
 use runtime_world::resources::{Descriptor, NodeId};
 use runtime_world::wasi::filesystem::preopens;
@@ -13,10 +16,19 @@ use runtime_world::wasi::filesystem::types::{DescriptorFlags, ErrorCode};
 use wasmtime::component::Resource;
 
 use crate::{End, Host};
+use layer::Layer;
 use tree::{ROOT, Tree, TreeFault};
 
 /// Files and folders that a guest may hold open at once.
 pub const OPEN_FILES_MAX: u32 = 128;
+
+/// The folder of the root that shows a layer.
+const LAYER_FOLDER: &str = "toolchain";
+
+/// A program's file as the tree names it.
+fn in_work(path: &FilePath) -> String {
+    format!("work/{path}")
+}
 
 /// The flags of every open folder.
 pub(crate) fn folder_flags() -> DescriptorFlags {
@@ -31,19 +43,39 @@ pub struct Files {
 }
 
 impl Files {
-    /// The program's files in `/work`, and an empty `/tmp`.
-    pub(crate) fn new(sources: &SourceTree, bytes_max: u64) -> Result<Self, End> {
+    /// The program's files in `/work`, an empty `/tmp`, and the layer's in `/toolchain`.
+    pub(crate) fn new(
+        sources: &SourceTree,
+        built: Vec<BuiltFile>,
+        layer: Option<Arc<Layer>>,
+        bytes_max: u64,
+    ) -> Result<Self, End> {
         let mut tree = Tree::new(bytes_max);
-        let made = tree
-            .make_folder(ROOT, "tmp", 0)
-            .and_then(|_| tree.make_folder(ROOT, "work", 0))
-            .and_then(|_| {
-                sources.iter().try_for_each(|(path, bytes)| {
-                    tree.plant(&format!("work/{path}"), bytes.to_vec())
-                })
-            });
-        made.map_err(|_| End::Files)?;
+        let make = || {
+            tree.make_folder(ROOT, "tmp", 0)?;
+            tree.make_folder(ROOT, "work", 0)?;
+            for (path, bytes) in sources.iter() {
+                tree.plant(&in_work(path), bytes.to_vec())?;
+            }
+            for file in built {
+                tree.remove_file_at(ROOT, &in_work(&file.path), 0).ok();
+                tree.plant(&in_work(&file.path), file.bytes)?;
+            }
+            layer.map_or(Ok(()), |layer| tree.mount(LAYER_FOLDER, layer))
+        };
+        make().map_err(|_: TreeFault| End::Files)?;
         Ok(Self { tree, open: 0 })
+    }
+
+    /// Those of these files that are there, out of `/work`.
+    pub(crate) fn take(&self, wanted: &[FilePath]) -> Vec<BuiltFile> {
+        let found = wanted.iter().filter_map(|path| {
+            let node = self.tree.facts_at(ROOT, &in_work(path)).ok()?.node;
+            let bytes = self.tree.read(node, 0, usize::MAX).ok()?.to_vec();
+            let path = path.clone();
+            Some(BuiltFile { path, bytes })
+        });
+        found.collect()
     }
 
     /// Bytes behind an open stream; none when there are no more.

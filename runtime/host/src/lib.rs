@@ -13,12 +13,15 @@ pub mod reporter;
 pub mod stdio;
 pub mod streams;
 
-use runtime_contract::{SourceTree, TestReport};
+use std::sync::Arc;
+
+use runtime_contract::{BuiltFile, FilePath, SourceTree, TestReport};
 use runtime_world::World;
 use wasmtime::component::{HasSelf, Linker, ResourceTable};
 
 pub use conversation::{Conversation, Patience};
 pub use end::End;
+pub use filesystem::layer::{Layer, LayerFault};
 
 /// Handles that a guest may hold at once: streams, files, things to wait for.
 pub const HANDLES_MAX: usize = 1000;
@@ -28,6 +31,10 @@ pub const HANDLES_MAX: usize = 1000;
 pub struct HostSettings {
     /// Put into `/work`.
     pub files: SourceTree,
+    /// Put there too, in the place of files of the same name.
+    pub built: Vec<BuiltFile>,
+    /// Shown in `/toolchain`.
+    pub layer: Option<Arc<Layer>>,
     pub stdin: Vec<u8>,
     /// Whom the run talks with, when its input is not all in `stdin`.
     pub conversation: Option<Conversation>,
@@ -75,7 +82,12 @@ impl Host {
                 settings.conversation,
                 settings.output_bytes_max,
             ),
-            files: filesystem::Files::new(&settings.files, settings.file_bytes_max)?,
+            files: filesystem::Files::new(
+                &settings.files,
+                settings.built,
+                settings.layer,
+                settings.file_bytes_max,
+            )?,
             tests: reporter::TestLog::default(),
             program: preview1::Program::default(),
         })
@@ -109,6 +121,12 @@ impl Host {
             stderr,
             tests: self.tests.take_reports(unfinished),
         }
+    }
+
+    /// Those of these files that the program has in its folder at its end.
+    #[must_use]
+    pub fn take_files(&self, wanted: &[FilePath]) -> Vec<BuiltFile> {
+        self.files.take(wanted)
     }
 
     /// Ends the run: records why and gives the error that unwinds the guest.

@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use runtime_contract::{BuiltFile, FilePath, RunRequest, SourceTree, Terminal};
@@ -105,28 +106,61 @@ impl From<RunRequest> for GuestCall {
     }
 }
 
+/// Why a program was not adopted.
+#[derive(Debug, thiserror::Error)]
+pub enum AdoptFault {
+    /// The program itself: what is wrong with it.
+    #[error("{0}")]
+    Refused(String),
+    #[error(transparent)]
+    Broken(ExecutorFault),
+}
+
 /// Loads runners and runs them.
 #[async_trait]
 pub trait Executor: Send + Sync {
-    /// Makes a runner component ready; several loads of the same bytes compile once.
+    /// Makes a runner component, or a tool that is a module, ready; several loads
+    /// of the same bytes compile once.
     async fn load(&self, path: &Path) -> Result<Loaded, ExecutorFault>;
 
-    /// Runs one request in a fresh instance. Dropping the future stops the run.
+    /// Makes an archive of files ready for those guests that ask for it.
+    async fn load_layer(&self, path: &Path) -> Result<LayerId, ExecutorFault>;
+
+    /// Makes a program ready that a tool has just made. It is kept for a while
+    /// only: call this again before each call.
+    async fn adopt(&self, module: Arc<[u8]>, pace: Pace) -> Result<ImageId, AdoptFault>;
+
+    /// Runs one call in a fresh instance. With a terminal, the program talks over
+    /// it meanwhile and its outputs go there. Dropping the future stops the run.
+    async fn call(
+        &self,
+        image: ImageId,
+        call: GuestCall,
+        terminal: Option<Terminal>,
+        pace: Pace,
+    ) -> Result<Execution, ExecutorFault>;
+
+    /// Runs one request.
     async fn execute(
         &self,
         image: ImageId,
         request: RunRequest,
         pace: Pace,
-    ) -> Result<Execution, ExecutorFault>;
+    ) -> Result<Execution, ExecutorFault> {
+        self.call(image, request.into(), None, pace).await
+    }
 
-    /// Runs one request that talks over a terminal meanwhile; its outputs go there.
+    /// Runs one request that talks over a terminal.
     async fn converse(
         &self,
         image: ImageId,
         request: RunRequest,
         terminal: Terminal,
         pace: Pace,
-    ) -> Result<Execution, ExecutorFault>;
+    ) -> Result<Execution, ExecutorFault> {
+        let terminal = Some(terminal);
+        self.call(image, request.into(), terminal, pace).await
+    }
 
     /// Calls a native tool in a process that can do nothing else. Dropping the
     /// future ends it. Where there are no such processes this is refused.
@@ -147,24 +181,25 @@ impl Executor for Sandbox {
         })
     }
 
-    async fn execute(
-        &self,
-        image: ImageId,
-        request: RunRequest,
-        _pace: Pace,
-    ) -> Result<Execution, ExecutorFault> {
-        let image = self.image(image).ok_or(SandboxFault::NotLoaded)?;
-        Ok(Sandbox::execute(self, &image, request).await?)
+    async fn load_layer(&self, path: &Path) -> Result<LayerId, ExecutorFault> {
+        Ok(Sandbox::load_layer(self, path).await?)
     }
 
-    async fn converse(
+    async fn adopt(&self, module: Arc<[u8]>, _pace: Pace) -> Result<ImageId, AdoptFault> {
+        self.load_bytes(module).await.map_err(|fault| match fault {
+            SandboxFault::Panicked => AdoptFault::Broken(fault.into()),
+            fault => AdoptFault::Refused(fault.to_string()),
+        })
+    }
+
+    async fn call(
         &self,
         image: ImageId,
-        request: RunRequest,
-        terminal: Terminal,
+        call: GuestCall,
+        terminal: Option<Terminal>,
         _pace: Pace,
     ) -> Result<Execution, ExecutorFault> {
         let image = self.image(image).ok_or(SandboxFault::NotLoaded)?;
-        Ok(Sandbox::converse(self, &image, request, terminal).await?)
+        Ok(Sandbox::call(self, &image, call, terminal).await?)
     }
 }

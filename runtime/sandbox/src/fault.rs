@@ -55,6 +55,8 @@ pub enum SandboxFault {
     Sealing(#[source] std::io::Error),
     #[error("Compiled code could not be loaded.")]
     Unloadable(#[source] wasmtime::Error),
+    #[error("A layer of files cannot be used: {0}.")]
+    Layer(#[source] runtime_host::LayerFault),
     #[error("The runner was to be run before it was loaded.")]
     NotLoaded,
     #[error("A run could not be set up.")]

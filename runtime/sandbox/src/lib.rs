@@ -23,12 +23,15 @@ pub use cache::CompiledCode;
 pub use compiler::Compiler;
 pub use deadline::Gate;
 pub use engine::{Allocation, config as engine_config};
-pub use executor::{Executor, ExecutorFault, ImageId, Loaded, Pace, ToolAnswer, ToolCall};
+pub use executor::{
+    AdoptFault, Executor, ExecutorFault, GuestCall, ImageId, LayerId, Loaded, Pace, ToolAnswer,
+    ToolCall,
+};
 pub use fault::SandboxFault;
 pub use image::{ComponentFile, RunnerImage, read_component};
 pub use program::NoProgram;
 pub use run::Execution;
-pub use sandbox::{IMAGES_MAX, Sandbox};
-pub use sealed::{COMPILED_BYTES_MAX, SealedCode};
+pub use sandbox::{IMAGES_MAX, LAYERS_MAX, Sandbox};
+pub use sealed::{COMPILED_BYTES_MAX, LAYER_BYTES_MAX, SealedCode, SealedLayer};
 pub use settings::{CachePlace, SandboxSettings};
 pub use versions::{FUEL_VERSION, HOST_VERSION};

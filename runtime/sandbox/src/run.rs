@@ -4,12 +4,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use runtime_contract::{
-    Action, Diagnostic, Limits, Place, RunRequest, StopReason, Terminal, TestReport, UncaughtError,
+    Action, BuiltFile, Diagnostic, Limits, Place, RunRequest, StopReason, Terminal, TestReport,
+    UncaughtError,
 };
-use runtime_host::{Conversation, End, HANDLES_MAX, Host, HostSettings, Patience};
+use runtime_host::{Conversation, End, HANDLES_MAX, Host, HostSettings, Layer, Patience};
 use runtime_world::program::{Ending, UncaughtError as GuestError};
 use wasmtime::{Engine, Store, Trap};
 
+use crate::GuestCall;
 use crate::SandboxFault;
 use crate::deadline::{Gate, Late, Patient, WallTime, until};
 use crate::image::Ready;
@@ -50,6 +52,16 @@ pub struct Execution {
     pub uncaught: Option<UncaughtError>,
     pub returned: Option<serde_json::Value>,
     pub tests: Vec<TestReport>,
+    /// Those of the wanted files that are there.
+    pub files: Vec<BuiltFile>,
+}
+
+/// A call as it is run.
+pub(crate) struct Asked {
+    pub(crate) call: GuestCall,
+    /// The layer that the call names.
+    pub(crate) layer: Option<Arc<Layer>>,
+    pub(crate) terminal: Option<Terminal>,
 }
 
 /// What the runner's export gave back.
@@ -73,12 +85,17 @@ pub(crate) struct Pacing {
 pub(crate) async fn run(
     engine: &Engine,
     ready: &Ready,
-    mut request: RunRequest,
-    terminal: Option<Terminal>,
+    asked: Asked,
     pacing: &Pacing,
     tell: impl FnOnce(Result<Execution, SandboxFault>),
 ) {
+    let Asked {
+        mut call,
+        layer,
+        terminal,
+    } = asked;
     let is_program = matches!(ready, Ready::Program(_));
+    let request = &call.request;
     if is_program && request.action != Action::Run {
         return tell(Err(SandboxFault::OnlyRuns));
     }
@@ -88,7 +105,8 @@ pub(crate) async fn run(
     let started = time.started();
     let patience = Arc::new(Patience::default());
     let conversation = terminal.map(|terminal| Conversation::new(terminal, Arc::clone(&patience)));
-    let mut store = match store(engine, &mut request, conversation) {
+    let outputs = std::mem::take(&mut call.outputs);
+    let mut store = match store(engine, &mut call, layer, conversation) {
         Ok(Some(store)) => store,
         Ok(None) => return tell(Ok(refused_files(started))),
         Err(fault) => return tell(Err(fault)),
@@ -102,14 +120,14 @@ pub(crate) async fn run(
         time,
         patient,
         pacing.gate.as_deref(),
-        call(&mut store, ready, request, &mut instantiated),
+        perform(&mut store, ready, call, &mut instantiated),
     )
     .await;
     let engine_fuel = match (instantiated, store.get_fuel()) {
         (true, Ok(left)) => limits.fuel_max.saturating_sub(left),
         _ => 0,
     };
-    tell(sum_up(
+    let summed = sum_up(
         store.data_mut(),
         limits,
         Call {
@@ -119,7 +137,11 @@ pub(crate) async fn run(
             called,
         },
         started + patience.waited(),
-    ));
+    );
+    tell(summed.map(|mut execution| {
+        execution.files = store.data().host.take_files(&outputs);
+        execution
+    }));
     // On a single thread, whoever carries the answer goes first.
     tokio::task::yield_now().await;
 }
@@ -128,18 +150,18 @@ pub(crate) async fn run(
 pub(crate) async fn instantiate(
     engine: &Engine,
     ready: &Ready,
-    mut request: RunRequest,
+    request: RunRequest,
 ) -> Result<Duration, SandboxFault> {
     let started = Instant::now();
+    let mut call = GuestCall::from(request);
     // A request whose files do not fit has no instance to make.
-    let Some(mut store) = store(engine, &mut request, None)? else {
+    let Some(mut store) = store(engine, &mut call, None, None)? else {
         return Ok(started.elapsed());
     };
     let instantiated = match ready {
         Ready::Runner(pre) => pre.instantiate_async(&mut store).await.map(drop),
         Ready::Program(pre) => {
-            let arguments = program::arguments(&request.entry, &request.args);
-            store.data_mut().host.prepare_program(arguments);
+            store.data_mut().host.prepare_program(arguments(&call));
             pre.instantiate_async(&mut store).await.map(drop)
         }
     };
@@ -151,12 +173,16 @@ pub(crate) async fn instantiate(
 /// more than it may have.
 fn store(
     engine: &Engine,
-    request: &mut RunRequest,
+    call: &mut GuestCall,
+    layer: Option<Arc<Layer>>,
     conversation: Option<Conversation>,
 ) -> Result<Option<Store<Guest>>, SandboxFault> {
+    let request = &mut call.request;
     let limits = request.limits;
     let settings = HostSettings {
         files: std::mem::take(&mut request.files),
+        built: std::mem::take(&mut call.built),
+        layer,
         stdin: std::mem::take(&mut request.stdin),
         conversation,
         seed: request.seed,
@@ -185,23 +211,23 @@ fn store(
 }
 
 /// Instantiates, and calls what the request asks for.
-async fn call(
+async fn perform(
     store: &mut Store<Guest>,
     ready: &Ready,
-    request: RunRequest,
+    call: GuestCall,
     instantiated: &mut bool,
 ) -> wasmtime::Result<Answer> {
     let pre = match ready {
         Ready::Runner(pre) => pre,
         Ready::Program(pre) => {
-            let arguments = program::arguments(&request.entry, &request.args);
-            store.data_mut().host.prepare_program(arguments);
+            store.data_mut().host.prepare_program(arguments(&call));
             let instance = pre.instantiate_async(&mut *store).await?;
-            start_counting(store, &request.limits, instantiated)?;
+            start_counting(store, &call.request.limits, instantiated)?;
             program::start(store, instance).await?;
             return Ok(Answer::Finished);
         }
     };
+    let request = call.request;
     let world = pre.instantiate_async(&mut *store).await?;
     start_counting(store, &request.limits, instantiated)?;
     let program = world.opencode_runner_program();
@@ -224,6 +250,15 @@ async fn call(
             let files: Vec<String> = test_files.iter().map(ToString::to_string).collect();
             Ok(Answer::Ended(program.call_test(store, &files).await?))
         }
+    }
+}
+
+/// What a program that is a module is started with.
+fn arguments(call: &GuestCall) -> Vec<String> {
+    let request = &call.request;
+    match &call.arguments {
+        Some(arguments) => arguments.clone(),
+        None => program::arguments(&request.entry, &request.args),
     }
 }
 
@@ -318,6 +353,7 @@ fn sum_up(
         uncaught: told.uncaught,
         returned: told.returned,
         tests: remains.tests,
+        files: Vec::new(),
     })
 }
 
@@ -417,5 +453,6 @@ fn refused_files(started: Instant) -> Execution {
         uncaught: None,
         returned: None,
         tests: Vec::new(),
+        files: Vec::new(),
     }
 }

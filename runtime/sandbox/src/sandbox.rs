@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use runtime_contract::{RunRequest, Terminal};
+use runtime_host::Layer;
+use sha2::{Digest, Sha256};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinHandle;
@@ -15,15 +17,17 @@ use wasmtime::Engine;
 use crate::cache::CompiledCode;
 use crate::deadline::Gate;
 use crate::engine::{self, Allocation};
-use crate::executor::ImageId;
+use crate::executor::{GuestCall, ImageId, LayerId};
 use crate::image::{self, ComponentFile, RunnerImage};
-use crate::run::{self, Execution, Pacing};
-use crate::sealed::SealedCode;
+use crate::run::{self, Asked, Execution, Pacing};
+use crate::sealed::{SealedCode, SealedLayer};
 use crate::settings::CachePlace;
 use crate::{SandboxFault, SandboxSettings};
 
 /// Runners that are kept loaded.
 pub const IMAGES_MAX: usize = 64;
+/// Layers of files that are kept.
+pub const LAYERS_MAX: usize = 16;
 
 /// Runs runner components. Cloning it is cheap and shares everything.
 #[derive(Clone)]
@@ -35,7 +39,8 @@ struct Shared {
     engine: Engine,
     allocation: Allocation,
     cache: Option<CompiledCode>,
-    images: Mutex<HashMap<[u8; 32], Arc<OnceCell<RunnerImage>>>>,
+    images: Mutex<Images>,
+    layers: Mutex<HashMap<LayerId, Arc<Layer>>>,
     slots: Arc<Semaphore>,
     /// Places of their own for runs that may spend minutes waiting for a person.
     conversations: Arc<Semaphore>,
@@ -61,6 +66,7 @@ impl Sandbox {
             allocation,
             cache,
             images: Mutex::default(),
+            layers: Mutex::default(),
             slots: Arc::new(Semaphore::new(settings.instances_max as usize)),
             conversations: Arc::new(Semaphore::new(settings.conversations_max as usize)),
             threads: Threads::start(settings.threads)?,
@@ -119,8 +125,51 @@ impl Sandbox {
     /// A runner that was loaded or adopted.
     #[must_use]
     pub fn image(&self, image: ImageId) -> Option<RunnerImage> {
-        let images = self.images();
-        images.get(&image.0)?.get().cloned()
+        let cell = self.images().find(image.0)?;
+        cell.get().cloned()
+    }
+
+    /// Makes a program ready whose bytes are here; several of the same compile once.
+    pub async fn load_bytes(&self, module: Arc<[u8]>) -> Result<ImageId, SandboxFault> {
+        let file = ComponentFile {
+            hash: Sha256::digest(&module).into(),
+            bytes: module.to_vec(),
+        };
+        let id = ImageId(file.hash);
+        let cell = self.image_cell(file.hash);
+        let path = PathBuf::from("the program");
+        cell.get_or_try_init(|| self.build(path, file)).await?;
+        Ok(id)
+    }
+
+    /// Makes an archive of files ready for calls that name it.
+    pub async fn load_layer(&self, path: &Path) -> Result<LayerId, SandboxFault> {
+        let path = path.to_owned();
+        let this = self.clone();
+        self.on_blocking_thread(move |_| {
+            let layer = SealedLayer::read(&path).map_err(|source| SandboxFault::Unreadable {
+                path: path.clone(),
+                source,
+            })?;
+            this.adopt_layer(&layer).map(|()| layer.id())
+        })
+        .await
+    }
+
+    /// Takes a layer that was read elsewhere. Blocks for as long as it takes to
+    /// look it through.
+    pub fn adopt_layer(&self, layer: &SealedLayer) -> Result<(), SandboxFault> {
+        let id = layer.id();
+        if self.layers().contains_key(&id) {
+            return Ok(());
+        }
+        let opened = layer.open().map_err(SandboxFault::Layer)?;
+        let mut layers = self.layers();
+        if layers.len() >= LAYERS_MAX {
+            layers.clear();
+        }
+        layers.insert(id, Arc::new(opened));
+        Ok(())
     }
 
     /// Runs one request and tells what came of it. Dropping the future stops
@@ -130,8 +179,7 @@ impl Sandbox {
         image: &RunnerImage,
         request: RunRequest,
     ) -> Result<Execution, SandboxFault> {
-        let slot = self.slot(&self.shared.slots).await;
-        self.start(slot, image, request, None).await
+        self.call(image, request.into(), None).await
     }
 
     /// Runs one request that talks with somebody over a terminal meanwhile, and
@@ -143,17 +191,30 @@ impl Sandbox {
         request: RunRequest,
         terminal: Terminal,
     ) -> Result<Execution, SandboxFault> {
-        let slot = self.slot(&self.shared.conversations).await;
-        self.start(slot, image, request, Some(terminal)).await
+        self.call(image, request.into(), Some(terminal)).await
     }
 
-    async fn start(
+    /// Runs one call, over a terminal if there is one.
+    pub async fn call(
         &self,
-        slot: OwnedSemaphorePermit,
         image: &RunnerImage,
-        request: RunRequest,
+        call: GuestCall,
         terminal: Option<Terminal>,
     ) -> Result<Execution, SandboxFault> {
+        let layer = match call.layer {
+            Some(id) => Some(
+                self.layers()
+                    .get(&id)
+                    .cloned()
+                    .ok_or(SandboxFault::NotLoaded)?,
+            ),
+            None => None,
+        };
+        let slots = match terminal {
+            Some(_) => &self.shared.conversations,
+            None => &self.shared.slots,
+        };
+        let slot = self.slot(slots).await;
         let engine = self.shared.engine.clone();
         let ready = Arc::clone(&image.ready);
         let pacing = self.shared.pacing.clone();
@@ -161,7 +222,12 @@ impl Sandbox {
         let run = async move {
             // Nobody waits any more when this cannot be told.
             let tell = |told| drop(answer.send(told));
-            run::run(&engine, &ready, request, terminal, &pacing, tell).await;
+            let asked = Asked {
+                call,
+                layer,
+                terminal,
+            };
+            run::run(&engine, &ready, asked, &pacing, tell).await;
             // Free again only now that the instance is gone.
             drop(slot);
         };
@@ -205,16 +271,17 @@ impl Sandbox {
     }
 
     fn image_cell(&self, hash: [u8; 32]) -> Arc<OnceCell<RunnerImage>> {
-        let mut images = self.images();
-        if images.len() >= IMAGES_MAX && !images.contains_key(&hash) {
-            images.clear();
-        }
-        Arc::clone(images.entry(hash).or_default())
+        self.images().cell(hash)
     }
 
-    fn images(&self) -> MutexGuard<'_, HashMap<[u8; 32], Arc<OnceCell<RunnerImage>>>> {
+    fn images(&self) -> MutexGuard<'_, Images> {
         let images = &self.shared.images;
         images.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn layers(&self) -> MutexGuard<'_, HashMap<LayerId, Arc<Layer>>> {
+        let layers = &self.shared.layers;
+        layers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn on_blocking_thread<T: Send + 'static>(
@@ -224,6 +291,37 @@ impl Sandbox {
         let shared = Arc::clone(&self.shared);
         let task = tokio::task::spawn_blocking(move || work(&shared));
         task.await.map_err(|_| SandboxFault::Panicked)?
+    }
+}
+
+/// What is loaded; the one that was not used for longest makes room for another.
+#[derive(Default)]
+struct Images {
+    cells: HashMap<[u8; 32], (u64, Arc<OnceCell<RunnerImage>>)>,
+    uses: u64,
+}
+
+impl Images {
+    fn find(&mut self, hash: [u8; 32]) -> Option<Arc<OnceCell<RunnerImage>>> {
+        self.uses += 1;
+        let (used, cell) = self.cells.get_mut(&hash)?;
+        *used = self.uses;
+        Some(Arc::clone(cell))
+    }
+
+    fn cell(&mut self, hash: [u8; 32]) -> Arc<OnceCell<RunnerImage>> {
+        if let Some(cell) = self.find(hash) {
+            return cell;
+        }
+        if self.cells.len() >= IMAGES_MAX {
+            let oldest = self.cells.iter().min_by_key(|(_, (used, _))| *used);
+            if let Some(oldest) = oldest.map(|(hash, _)| *hash) {
+                self.cells.remove(&oldest);
+            }
+        }
+        let cell = Arc::default();
+        self.cells.insert(hash, (self.uses, Arc::clone(&cell)));
+        cell
     }
 }
 

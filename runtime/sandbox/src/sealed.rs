@@ -1,17 +1,26 @@
-//! Compiled code in memory that nobody can change any more: not the process
-//! that made it, not one that it was handed to. Workers map the same pages.
+//! Compiled code, and files that guests share, in memory that nobody can change
+//! any more: not the process that made it, not one that it was handed to. Workers
+//! map the same pages.
 
+use std::ffi::CStr;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::path::Path;
 use std::sync::Arc;
 
+use runtime_host::{Layer, LayerFault};
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, fcntl_get_seals, memfd_create};
+use sha2::{Digest, Sha256};
 use wasmtime::component::Component;
 use wasmtime::{Engine, Module, Precompiled};
 
+use crate::LayerId;
+
 /// Bytes of compiled code of one component; the Python runner's are about 70 MB.
 pub const COMPILED_BYTES_MAX: u64 = 1 << 30;
+/// Bytes of one layer.
+pub const LAYER_BYTES_MAX: u64 = 512 << 20;
 
 /// Compiled code behind a sealed file in memory. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -22,26 +31,14 @@ pub struct SealedCode {
 impl SealedCode {
     /// Copies compiled code and seals the copy.
     pub(crate) fn new(compiled: &[u8]) -> io::Result<Self> {
-        let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
-        let mut file = File::from(memfd_create(c"opencode-compiled", flags)?);
-        file.write_all(compiled)?;
-        fcntl_add_seals(&file, every_seal())?;
-        let file = Arc::new(file);
+        let file = Arc::new(seal(c"opencode-compiled", compiled)?);
         Ok(Self { file })
     }
 
     /// Takes sealed code that another process handed over; refuses a file that
     /// could still be changed.
     pub fn received(file: OwnedFd) -> io::Result<Self> {
-        let refused = |why| io::Error::new(io::ErrorKind::InvalidData, why);
-        if !fcntl_get_seals(&file)?.contains(every_seal()) {
-            return Err(refused("the compiled code could still be changed"));
-        }
-        let file = File::from(file);
-        if file.metadata()?.len() > COMPILED_BYTES_MAX {
-            return Err(refused("the compiled code is too large"));
-        }
-        let file = Arc::new(file);
+        let file = Arc::new(expect_sealed(file, COMPILED_BYTES_MAX)?);
         Ok(Self { file })
     }
 
@@ -52,11 +49,10 @@ impl SealedCode {
     }
 
     /// Makes it what was compiled again, whose code is the file's own pages. For
-    /// that the process must still be able to open files.
+    /// a component the process must still be able to open files.
     pub(crate) fn load(&self, engine: &Engine) -> wasmtime::Result<Code> {
-        // The engine takes a name, and this is the one of a file that has none.
-        let path = format!("/proc/self/fd/{}", self.file.as_raw_fd());
-        let is_module = Engine::detect_precompiled_file(&path)? == Some(Precompiled::Module);
+        let kind = Engine::detect_precompiled(&map_sealed(&self.file)?);
+        let is_module = kind == Some(Precompiled::Module);
         #[expect(
             unsafe_code,
             reason = "the engine has no safe way to load compiled code"
@@ -65,12 +61,91 @@ impl SealedCode {
         // hash that this program wrote, and the seals keep them as they are.
         unsafe {
             if is_module {
-                Module::deserialize_file(engine, path).map(Code::Module)
+                let file = self.file.try_clone()?;
+                Module::deserialize_open_file(engine, file).map(Code::Module)
             } else {
+                // The engine takes a name, and this is the one of a file that has none.
+                let path = format!("/proc/self/fd/{}", self.file.as_raw_fd());
                 Component::deserialize_file(engine, path).map(Code::Component)
             }
         }
     }
+}
+
+/// An archive of files that guests share, sealed like code. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct SealedLayer {
+    file: Arc<File>,
+    hash: [u8; 32],
+}
+
+impl SealedLayer {
+    /// Copies an archive's file and seals the copy. Slow: for a thread that may be held up.
+    pub fn read(path: &Path) -> io::Result<Self> {
+        let mut bytes = Vec::new();
+        let file = File::open(path)?;
+        file.take(LAYER_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LAYER_BYTES_MAX {
+            return Err(refused("it is larger than a layer may be"));
+        }
+        let hash = Sha256::digest(&bytes).into();
+        let file = Arc::new(seal(c"opencode-layer", &bytes)?);
+        Ok(Self { file, hash })
+    }
+
+    /// Takes a layer that another process handed over and names.
+    pub fn received(file: OwnedFd, id: LayerId) -> io::Result<Self> {
+        let file = Arc::new(expect_sealed(file, LAYER_BYTES_MAX)?);
+        Ok(Self { file, hash: id.0 })
+    }
+
+    /// The file, to be handed to another process.
+    #[must_use]
+    pub fn as_fd(&self) -> BorrowedFd<'_> {
+        self.file.as_fd()
+    }
+
+    #[must_use]
+    pub fn id(&self) -> LayerId {
+        LayerId(self.hash)
+    }
+
+    /// Looks through the archive, whose bytes stay the file's own pages.
+    pub(crate) fn open(&self) -> Result<Layer, LayerFault> {
+        Layer::new(map_sealed(&self.file)?)
+    }
+}
+
+/// The bytes of a file that was sealed.
+fn map_sealed(file: &File) -> io::Result<memmap2::Mmap> {
+    #[expect(unsafe_code, reason = "a mapping is only safe while nobody writes")]
+    // Safety: the seals keep the file's bytes and its length as they are.
+    unsafe {
+        memmap2::Mmap::map(file)
+    }
+}
+
+fn seal(name: &CStr, bytes: &[u8]) -> io::Result<File> {
+    let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
+    let mut file = File::from(memfd_create(name, flags)?);
+    file.write_all(bytes)?;
+    fcntl_add_seals(&file, every_seal())?;
+    Ok(file)
+}
+
+fn expect_sealed(file: OwnedFd, bytes_max: u64) -> io::Result<File> {
+    if !fcntl_get_seals(&file)?.contains(every_seal()) {
+        return Err(refused("the file could still be changed"));
+    }
+    let file = File::from(file);
+    if file.metadata()?.len() > bytes_max {
+        return Err(refused("the file is too large"));
+    }
+    Ok(file)
+}
+
+fn refused(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
 /// What compiled code is.

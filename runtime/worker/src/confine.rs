@@ -60,6 +60,9 @@ pub struct About {
 pub enum Role {
     /// Runs guests on this one thread.
     Worker,
+    /// Is to become that, once it has mapped code which a compiler made of what a
+    /// stranger sent: the compiler may have been made to lie.
+    Adopter,
     /// Compiles on several threads, and never runs what it made.
     Compiler,
     /// Becomes a native program that reads what a stranger wrote.
@@ -85,6 +88,12 @@ const LIBRARIES: [&str; 5] = [
 #[must_use]
 pub fn confine(role: Role) -> Vec<Protection> {
     confine_to(role, None)
+}
+
+/// Gives up what an adopter has more than a worker; tells what it could not.
+#[must_use]
+pub(crate) fn confine_adopter() -> Option<String> {
+    filter_calls(Role::Worker).err()
 }
 
 /// Gives up what a tool does not need; then only becoming it is left.
@@ -121,7 +130,7 @@ fn limit_resources(role: Role) -> Result<(), String> {
         (Resource::Fsize, FILE_BYTES_MAX),
     ];
     match role {
-        Role::Worker => {}
+        Role::Worker | Role::Adopter => {}
         Role::Compiler => {
             limits.push((Resource::As, COMPILER_BYTES_MAX));
             limits.push((Resource::Cpu, COMPILER_CPU_S_MAX));
@@ -229,6 +238,16 @@ fn program(role: Role) -> Result<BpfProgram, String> {
             let executable = u64::from(libc::PROT_EXEC.unsigned_abs());
             for call in [libc::SYS_mmap, libc::SYS_mprotect] {
                 rules.insert(call, only(2, SeccompCmpOp::MaskedEq(executable), 0)?);
+            }
+        }
+        Role::Adopter => {
+            rules.insert(libc::SYS_ioctl, only(1, SeccompCmpOp::Eq, PAGEMAP_SCAN)?);
+            for call in [libc::SYS_mmap, libc::SYS_mprotect] {
+                rules.insert(call, Vec::new());
+            }
+            // The filter that takes this away again.
+            for call in [libc::SYS_seccomp, libc::SYS_prctl] {
+                rules.insert(call, Vec::new());
             }
         }
         Role::Compiler | Role::Tool => {

@@ -15,6 +15,8 @@ pub enum WorkerFault {
     Refused { path: String, reason: String },
     #[error("{0} runners are loaded already, which is as many as there may be.")]
     TooManyRunners(usize),
+    #[error("{0} layers of files are loaded already, which is as many as there may be.")]
+    TooManyLayers(usize),
     #[error("No worker process is running; the log says why they ended.")]
     NoneRunning,
     #[error("The worker processes died under this program twice; it is not tried again.")]

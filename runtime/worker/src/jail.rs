@@ -29,6 +29,7 @@ pub(crate) async fn call(
         arguments,
         files,
         stdin,
+        ..
     } = call;
     let folder = tokio::task::spawn_blocking(move || lay_out(&files))
         .await
@@ -56,6 +57,7 @@ pub(crate) async fn call(
         status: said.status.code(),
         stdout: said.stdout,
         stderr: said.stderr,
+        files: Vec::new(),
     })
 }
 

@@ -12,6 +12,7 @@ mod live;
 mod pace;
 mod pool;
 pub mod process;
+mod programs;
 pub mod received;
 mod settings;
 mod talk;

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use runtime_contract::terminal::{EVENTS_MAX, INPUT_CHUNKS_MAX};
-use runtime_contract::{Output, RunRequest, Terminal, TerminalEvent};
-use runtime_sandbox::{Execution, ImageId, Pace, SealedCode};
+use runtime_contract::{Output, Terminal, TerminalEvent};
+use runtime_sandbox::{Execution, GuestCall, ImageId, LayerId, Pace, SealedCode, SealedLayer};
 use tokio::net::UnixStream;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc::error::TrySendError;
@@ -22,7 +22,7 @@ use crate::confine::About;
 use crate::hold::{Hold, Turn};
 use crate::pace::wall_stretch_max;
 use crate::talk::carry;
-use crate::wire::{Done, FromWorker, Request, ToWorker};
+use crate::wire::{Call, Done, FromWorker, ToWorker};
 use crate::{WorkerFault, WorkerSettings};
 
 /// Messages that wait to be sent; a run waits for room.
@@ -51,7 +51,7 @@ pub(crate) struct Worker {
     /// Told when a retired worker may have had its last run.
     fewer: Notify,
     next_run: AtomicU64,
-    images: HashSet<ImageId>,
+    holdings: Holdings,
     pace: Pace,
     grace: Duration,
     pub(crate) pid: Option<u32>,
@@ -101,76 +101,114 @@ pub(crate) struct Process {
     receiver: Receiver,
 }
 
+/// What a process is to have room for.
+#[derive(Clone, Copy)]
+pub(crate) struct Places {
+    pub(crate) instances_max: u32,
+    pub(crate) conversations_max: u32,
+    /// Whether its code was made of what a stranger sent.
+    pub(crate) adopts: bool,
+}
+
+/// What a worker can be asked for.
+#[derive(Default)]
+pub(crate) struct Holdings {
+    pub(crate) images: HashSet<ImageId>,
+    pub(crate) layers: HashSet<LayerId>,
+}
+
+impl Holdings {
+    pub(crate) fn of_images(images: impl IntoIterator<Item = ImageId>) -> Self {
+        Self {
+            images: images.into_iter().collect(),
+            layers: HashSet::new(),
+        }
+    }
+}
+
 impl Process {
-    /// Starts a process, hands it the runners and waits until it is confined.
-    pub(crate) async fn start(
+    /// Starts a process, which waits for what it is to hold.
+    pub(crate) async fn spawn(
         settings: &WorkerSettings,
         pace: Pace,
         hold: &Hold,
-        images: &[Image],
-    ) -> Result<(Self, Ready), WorkerFault> {
-        let started = Self::start_slowly(settings, pace, hold, images);
-        let started = tokio::time::timeout(READY_MAX, started).await;
-        let late = || io::Error::new(io::ErrorKind::TimedOut, "it was not ready in time");
-        started
-            .unwrap_or_else(|_| Err(late()))
-            .map_err(WorkerFault::Start)
+        places: Places,
+    ) -> Result<Self, WorkerFault> {
+        let spawned = async {
+            let (ours, theirs) = StdUnixStream::pair()?;
+            ours.set_nonblocking(true)?;
+            let child = Command::new(&settings.program)
+                .args(&settings.worker_arguments)
+                // Nothing of the server's environment, which may hold secrets.
+                .env_clear()
+                .stdin(Stdio::from(OwnedFd::from(theirs)))
+                .stdout(Stdio::null())
+                .kill_on_drop(true)
+                .spawn()?;
+            let (sender, receiver) = split(UnixStream::from_std(ours)?);
+            let process = Self {
+                child,
+                sender,
+                receiver,
+            };
+            let hold = hold.file().filter(|_| pace == Pace::Yielding);
+            let first = ToWorker::Settings {
+                instances_max: places.instances_max,
+                conversations_max: places.conversations_max,
+                yields: pace == Pace::Yielding,
+                holds: hold.is_some(),
+                adopts: places.adopts,
+            };
+            process.sender.send(&frame(&first)?, hold).await?;
+            Ok(process)
+        };
+        soon(spawned).await
     }
 
-    async fn start_slowly(
-        settings: &WorkerSettings,
-        pace: Pace,
-        hold: &Hold,
+    /// Hands a process the code and files that it is to hold, and waits until it
+    /// is confined.
+    pub(crate) async fn warm(
+        &mut self,
         images: &[Image],
-    ) -> io::Result<(Self, Ready)> {
-        let (ours, theirs) = StdUnixStream::pair()?;
-        ours.set_nonblocking(true)?;
-        let child = Command::new(&settings.program)
-            .args(&settings.worker_arguments)
-            // Nothing of the server's environment, which may hold secrets.
-            .env_clear()
-            .stdin(Stdio::from(OwnedFd::from(theirs)))
-            .stdout(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()?;
-        let (sender, receiver) = split(UnixStream::from_std(ours)?);
-        let mut process = Self {
-            child,
-            sender,
-            receiver,
-        };
-        let hold = hold.file().filter(|_| pace == Pace::Yielding);
-        let first = ToWorker::Settings {
-            instances_max: settings.instances_max,
-            conversations_max: settings.conversations_max,
-            yields: pace == Pace::Yielding,
-            holds: hold.is_some(),
-        };
-        process.sender.send(&frame(&first)?, hold).await?;
+        layers: &[SealedLayer],
+    ) -> Result<Ready, WorkerFault> {
+        soon(self.warm_slowly(images, layers)).await
+    }
+
+    async fn warm_slowly(&mut self, images: &[Image], layers: &[SealedLayer]) -> io::Result<Ready> {
         for image in images {
             let frame = frame(&image.message())?;
-            process
-                .sender
-                .send(&frame, Some(image.code.as_fd()))
-                .await?;
+            self.sender.send(&frame, Some(image.code.as_fd())).await?;
         }
-        process
-            .sender
-            .send(&frame(&ToWorker::Confine)?, None)
-            .await?;
-        match process.receiver.next().await? {
+        for layer in layers {
+            let frame = frame(&ToWorker::Layer {
+                layer: layer.id().0,
+            })?;
+            self.sender.send(&frame, Some(layer.as_fd())).await?;
+        }
+        self.sender.send(&frame(&ToWorker::Confine)?, None).await?;
+        match self.receiver.next().await? {
             Some(FromWorker::Ready { about, refused }) => {
                 let refused = refused.into_iter();
                 let refused = refused.map(|(id, why)| (ImageId(id), why)).collect();
-                Ok((process, Ready { about, refused }))
+                Ok(Ready { about, refused })
             }
             Some(_) => Err(io::Error::other("it answered before it was asked")),
             None => {
-                let status = process.child.wait().await?;
+                let status = self.child.wait().await?;
                 Err(io::Error::other(format!("it ended at once ({status})")))
             }
         }
     }
+}
+
+/// What comes of a part of a process's start, if it comes in time.
+async fn soon<T>(start: impl Future<Output = io::Result<T>>) -> Result<T, WorkerFault> {
+    let late = || io::Error::new(io::ErrorKind::TimedOut, "it was not ready in time");
+    tokio::time::timeout(READY_MAX, start)
+        .await
+        .unwrap_or_else(|_| Err(late()))
+        .map_err(WorkerFault::Start)
 }
 
 impl Image {
@@ -187,7 +225,7 @@ impl Worker {
     /// ends with the process.
     pub(crate) fn new(
         process: Process,
-        images: HashSet<ImageId>,
+        holdings: Holdings,
         pace: Pace,
         grace: Duration,
     ) -> (
@@ -200,7 +238,7 @@ impl Worker {
             pending: Mutex::default(),
             fewer: Notify::new(),
             next_run: AtomicU64::new(1),
-            images,
+            holdings,
             pace,
             grace,
             pid: process.child.id(),
@@ -209,10 +247,12 @@ impl Worker {
         (worker, keep)
     }
 
-    /// Whether it takes programs of this runner.
-    pub(crate) fn takes(&self, image: ImageId) -> bool {
+    /// Whether it takes calls of this image that see this layer.
+    pub(crate) fn takes(&self, image: ImageId, layer: Option<LayerId>) -> bool {
+        let Holdings { images, layers } = &self.holdings;
+        let holds = images.contains(&image) && layer.is_none_or(|layer| layers.contains(&layer));
         let pending = self.pending();
-        self.images.contains(&image) && !pending.dead && !pending.retired
+        holds && !pending.dead && !pending.retired
     }
 
     /// Lets it end with its last run.
@@ -240,15 +280,12 @@ impl Worker {
         self.pending().runs.len()
     }
 
-    /// Runs a request. Dropping the future stops the run.
-    pub(crate) async fn run(
-        &self,
-        image: ImageId,
-        request: &RunRequest,
-    ) -> Result<Execution, Lost> {
-        let (waiting, told) = self.start(image, request, None).await?;
+    /// Runs a call. Dropping the future stops the run.
+    pub(crate) async fn run(&self, image: ImageId, call: &GuestCall) -> Result<Execution, Lost> {
+        let (waiting, told) = self.start(image, call, None).await?;
         let stretch_max = wall_stretch_max(self.pace) + 1;
-        let patience = Duration::from_millis(request.limits.wall_ms_max) * stretch_max + self.grace;
+        let patience =
+            Duration::from_millis(call.request.limits.wall_ms_max) * stretch_max + self.grace;
         let answer = match tokio::time::timeout(patience, told).await {
             Ok(answer) => answer.map_err(|_| Lost::Worker)?,
             Err(_) => {
@@ -261,12 +298,12 @@ impl Worker {
         executed(answer)
     }
 
-    /// Runs a request that talks over a terminal. Dropping the future stops the
+    /// Runs a call that talks over a terminal. Dropping the future stops the
     /// run; a worker that dies ends the conversation.
     pub(crate) async fn converse(
         &self,
         image: ImageId,
-        request: &RunRequest,
+        call: &GuestCall,
         terminal: Terminal,
         turn: &Turn<'_>,
     ) -> Result<Execution, Lost> {
@@ -276,7 +313,7 @@ impl Worker {
             events,
             taken: Arc::clone(&taken),
         };
-        let (waiting, told) = self.start(image, request, Some(talk)).await?;
+        let (waiting, told) = self.start(image, call, Some(talk)).await?;
         let carried = carry(self, waiting.run, terminal, to_tell, &taken, turn);
         let (carried, answer) = tokio::join!(carried, told);
         // Without an answer the worker died, whatever was carried till then.
@@ -290,7 +327,7 @@ impl Worker {
     async fn start(
         &self,
         image: ImageId,
-        request: &RunRequest,
+        call: &GuestCall,
         talk: Option<Talk>,
     ) -> Result<(Waiting<'_>, oneshot::Receiver<Answer>), Lost> {
         let run = self.next_run.fetch_add(1, Ordering::Relaxed);
@@ -307,7 +344,7 @@ impl Worker {
         let message = ToWorker::Run {
             run,
             image: image.0,
-            request: Box::new(Request::from(request)),
+            call: Box::new(Call::from(call)),
             converses,
         };
         self.send(&message).await?;

@@ -1,23 +1,25 @@
 //! A few workers that are always there: started, watched, started again.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use runtime_contract::{RunRequest, Terminal};
+use runtime_contract::Terminal;
 use runtime_sandbox::{
-    CompiledCode, Compiler, Execution, Executor, ExecutorFault, ImageId, Loaded, Pace, SealedCode,
-    ToolAnswer, ToolCall, read_component,
+    AdoptFault, CompiledCode, Compiler, Execution, Executor, ExecutorFault, GuestCall, ImageId,
+    LAYERS_MAX, LayerId, Loaded, Pace, SealedCode, SealedLayer, ToolAnswer, ToolCall,
+    read_component,
 };
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::confine::About;
 use crate::hold::Hold;
-use crate::live::{Image, Lost, Process, Ready, Worker};
+use crate::live::{Holdings, Image, Lost, Places, Process, Ready, Worker};
+use crate::programs::Programs;
 use crate::{WorkerFault, WorkerSettings, compiling, jail};
 
 /// How often a run is given to a worker: once more after one died under it.
@@ -25,6 +27,8 @@ const ATTEMPTS: usize = 2;
 /// Rest before a worker that died young is started again; doubled each time.
 const REST_MIN: Duration = Duration::from_millis(50);
 const REST_MAX: Duration = Duration::from_secs(5);
+/// Time between two looks at what nobody runs any more.
+const SWEEP_EVERY: Duration = Duration::from_secs(10);
 /// A worker that lived this long did not die of how it was started.
 const OLD: Duration = Duration::from_secs(10);
 
@@ -45,7 +49,8 @@ struct Shared {
     /// One load after the other: two of the same runner compile it once.
     loading: tokio::sync::Mutex<()>,
     seats: Vec<Seat>,
-    hold: Hold,
+    hold: Arc<Hold>,
+    programs: Programs,
     turn: AtomicUsize,
 }
 
@@ -58,6 +63,7 @@ struct Wanted {
     /// Whether there are to be some that give way to the others.
     yielding: bool,
     images: BTreeMap<ImageId, Image>,
+    layers: BTreeMap<LayerId, SealedLayer>,
 }
 
 /// A place for one worker at a time. There are as many of each pace as may run
@@ -80,15 +86,18 @@ impl WorkerPool {
             worker: watch::Sender::new(None),
             about: watch::Sender::new(None),
         });
+        let compiler = Compiler::new()?;
+        let hold = Arc::new(Hold::new());
         let shared = Arc::new(Shared {
-            compiler: Compiler::new()?,
+            programs: Programs::new(settings.clone(), compiler.clone(), Arc::clone(&hold)),
+            compiler,
             cache,
             wanted: watch::Sender::default(),
             refused: Mutex::default(),
             codes: AtomicU64::new(0),
             loading: tokio::sync::Mutex::default(),
             seats: seats.collect(),
-            hold: Hold::new(),
+            hold,
             turn: AtomicUsize::new(0),
             settings,
         });
@@ -96,6 +105,7 @@ impl WorkerPool {
         for seat in 0..shared.seats.len() {
             tending.spawn(tend(Arc::clone(&shared), seat));
         }
+        tending.spawn(sweep(Arc::clone(&shared)));
         Ok(Self {
             shared,
             _tending: tending,
@@ -126,6 +136,7 @@ impl WorkerPool {
         let workers = self.shared.seats.iter();
         workers
             .filter_map(|seat| seat.worker.borrow().as_ref()?.pid)
+            .chain(self.shared.programs.processes())
             .collect()
     }
 }
@@ -140,26 +151,25 @@ impl Executor for WorkerPool {
         Ok(self.shared.load(path).await?)
     }
 
-    async fn execute(
-        &self,
-        image: ImageId,
-        request: RunRequest,
-        pace: Pace,
-    ) -> Result<Execution, ExecutorFault> {
-        Ok(self.shared.execute(image, &request, pace).await?)
+    async fn load_layer(&self, path: &Path) -> Result<LayerId, ExecutorFault> {
+        Ok(self.shared.load_layer(path).await?)
     }
 
-    async fn converse(
+    async fn adopt(&self, module: Arc<[u8]>, pace: Pace) -> Result<ImageId, AdoptFault> {
+        self.shared.programs.adopt(&module, pace).await
+    }
+
+    async fn call(
         &self,
         image: ImageId,
-        request: RunRequest,
-        terminal: Terminal,
+        call: GuestCall,
+        terminal: Option<Terminal>,
         pace: Pace,
     ) -> Result<Execution, ExecutorFault> {
-        Ok(self
-            .shared
-            .converse(image, &request, terminal, pace)
-            .await?)
+        Ok(match terminal {
+            None => self.shared.execute(image, &call, pace).await?,
+            Some(terminal) => self.shared.converse(image, &call, terminal, pace).await?,
+        })
     }
 }
 
@@ -211,8 +221,34 @@ impl Shared {
         })
     }
 
+    /// Has workers started that hold one more layer.
+    async fn load_layer(&self, path: &Path) -> Result<LayerId, WorkerFault> {
+        let layer = {
+            let path = path.to_owned();
+            blocking(move || open_layer(&path)).await??
+        };
+        let id = layer.id();
+        let _turn = self.loading.lock().await;
+        let (known, count) = {
+            let layers = &self.wanted.borrow().layers;
+            (layers.contains_key(&id), layers.len())
+        };
+        if !known && count >= LAYERS_MAX {
+            return Err(WorkerFault::TooManyLayers(count));
+        }
+        if !known {
+            let path = path.display().to_string();
+            tracing::info!(path, "layer of files loaded");
+            self.wanted.send_modify(|wanted| {
+                wanted.layers.insert(id, layer);
+            });
+        }
+        Ok(id)
+    }
+
     async fn compile(&self, key: &str, component: &[u8]) -> Result<SealedCode, WorkerFault> {
-        let compiled = compiling::compile(&self.settings, component).await?;
+        let compiled =
+            compiling::compile(&self.settings, component, self.settings.compile_max).await?;
         if let Some(cache) = &self.cache {
             cache.put(key, &compiled);
         }
@@ -233,7 +269,7 @@ impl Shared {
             wanted.any = true;
             wanted.images.insert(id, image);
         });
-        let spread = self.idlest(id, Pace::Prompt).await.map(drop);
+        let spread = self.idlest(id, None, Pace::Prompt).await.map(drop);
         if spread.is_err() {
             self.wanted.send_modify(|wanted| {
                 wanted.images.remove(&id);
@@ -249,14 +285,14 @@ impl Shared {
     async fn execute(
         &self,
         image: ImageId,
-        request: &RunRequest,
+        call: &GuestCall,
         pace: Pace,
     ) -> Result<Execution, WorkerFault> {
         let mut attempt = 1;
         while attempt <= ATTEMPTS {
-            let worker = self.idlest(image, pace).await?;
+            let worker = self.idlest(image, call.layer, pace).await?;
             let _turn = self.hold.turn(pace);
-            match worker.run(image, request).await {
+            match worker.run(image, call).await {
                 Ok(execution) => return Ok(execution),
                 Err(Lost::Fault(fault)) => return Err(fault),
                 Err(Lost::Before) => {}
@@ -273,13 +309,13 @@ impl Shared {
     async fn converse(
         &self,
         image: ImageId,
-        request: &RunRequest,
+        call: &GuestCall,
         terminal: Terminal,
         pace: Pace,
     ) -> Result<Execution, WorkerFault> {
-        let worker = self.idlest(image, pace).await?;
+        let worker = self.idlest(image, call.layer, pace).await?;
         let turn = self.hold.turn(pace);
-        match worker.converse(image, request, terminal, &turn).await {
+        match worker.converse(image, call, terminal, &turn).await {
             Ok(execution) => Ok(execution),
             Err(Lost::Fault(fault)) => Err(fault),
             Err(Lost::Before | Lost::Worker) => Err(WorkerFault::DiedTalking),
@@ -287,8 +323,18 @@ impl Shared {
     }
 
     /// The worker with the fewest runs among those of this pace that know a
-    /// runner; waits while there is none.
-    async fn idlest(&self, image: ImageId, pace: Pace) -> Result<Arc<Worker>, WorkerFault> {
+    /// runner, with this layer, waiting while there is none; for a program its own.
+    async fn idlest(
+        &self,
+        image: ImageId,
+        layer: Option<LayerId>,
+        pace: Pace,
+    ) -> Result<Arc<Worker>, WorkerFault> {
+        if layer.is_none()
+            && let Some(worker) = self.programs.worker(image, pace).await?
+        {
+            return Ok(worker);
+        }
         if pace == Pace::Yielding {
             self.want(|wanted| &mut wanted.yielding);
         }
@@ -308,7 +354,8 @@ impl Shared {
                 let (before, after) = self.seats.split_at(first);
                 let workers = after.iter().chain(before).filter_map(|seat| {
                     let worker = seat.worker.borrow().clone()?;
-                    (seat.pace == pace && worker.takes(image)).then(|| (worker.load(), worker))
+                    (seat.pace == pace && worker.takes(image, layer))
+                        .then(|| (worker.load(), worker))
                 });
                 if let Some((_, worker)) = workers.min_by_key(|(load, _)| *load) {
                     return Ok(worker);
@@ -350,24 +397,31 @@ async fn tend(shared: Arc<Shared>, index: usize) {
     let mut rest = REST_MIN;
     loop {
         let began = Instant::now();
-        let images: Vec<Image> = wanted
-            .borrow_and_update()
-            .images
-            .values()
-            .cloned()
-            .collect();
-        let started = Process::start(&shared.settings, seat.pace, &shared.hold, &images);
-        match started.await {
+        let (images, layers): (Vec<Image>, Vec<SealedLayer>) = {
+            let wanted = wanted.borrow_and_update();
+            let images = wanted.images.values().cloned().collect();
+            (images, wanted.layers.values().cloned().collect())
+        };
+        match start(&shared, seat.pace, &images, &layers).await {
             Ok((process, Ready { about, refused })) => {
                 tell_once(index, seat, about);
-                let mut known = HashSet::new();
+                let mut known = Holdings::default();
+                for layer in &layers {
+                    let id = layer.id();
+                    match refused.get(&ImageId(id.0)) {
+                        Some(reason) => tracing::error!(?id, reason, "a layer was refused"),
+                        None => {
+                            known.layers.insert(id);
+                        }
+                    }
+                }
                 for image in &images {
                     match refused.get(&image.id) {
                         Some(reason) => {
                             shared.refused().insert(image.number, reason.clone());
                         }
                         None => {
-                            known.insert(image.id);
+                            known.images.insert(image.id);
                         }
                     }
                 }
@@ -380,7 +434,7 @@ async fn tend(shared: Arc<Shared>, index: usize) {
                 }
                 let died = tokio::select! {
                     () = death(&mut lives, current) => true,
-                    () = news(&mut wanted, &images) => false,
+                    () = news(&mut wanted, &images, &layers) => false,
                 };
                 if !died {
                     continue;
@@ -402,6 +456,32 @@ async fn tend(shared: Arc<Shared>, index: usize) {
     }
 }
 
+/// Starts a process that holds all of this.
+async fn start(
+    shared: &Shared,
+    pace: Pace,
+    images: &[Image],
+    layers: &[SealedLayer],
+) -> Result<(Process, Ready), WorkerFault> {
+    let settings = &shared.settings;
+    let places = Places {
+        instances_max: settings.instances_max,
+        conversations_max: settings.conversations_max,
+        adopts: false,
+    };
+    let mut process = Process::spawn(settings, pace, &shared.hold, places).await?;
+    let ready = process.warm(images, layers).await?;
+    Ok((process, ready))
+}
+
+/// Ends what nobody runs any more, now and then, for as long as the pool lives.
+async fn sweep(shared: Arc<Shared>) {
+    loop {
+        tokio::time::sleep(SWEEP_EVERY).await;
+        shared.programs.sweep();
+    }
+}
+
 /// Waits until the worker in a seat died; lets those that it replaced end.
 async fn death(lives: &mut JoinSet<(Option<u32>, String)>, current: tokio::task::Id) {
     while let Some(ended) = lives.join_next_with_id().await {
@@ -414,10 +494,10 @@ async fn death(lives: &mut JoinSet<(Option<u32>, String)>, current: tokio::task:
 }
 
 /// Waits until there is other code than a worker was started with.
-async fn news(wanted: &mut watch::Receiver<Wanted>, known: &[Image]) {
+async fn news(wanted: &mut watch::Receiver<Wanted>, images: &[Image], layers: &[SealedLayer]) {
     let differs = |wanted: &Wanted| {
         let numbers = wanted.images.values().map(|image| image.number);
-        !numbers.eq(known.iter().map(|image| image.number))
+        !numbers.eq(images.iter().map(|image| image.number)) || wanted.layers.len() != layers.len()
     };
     // The sender lives as long as the pool.
     wanted.wait_for(differs).await.ok();
@@ -436,6 +516,14 @@ fn tell_once(index: usize, seat: &Seat, about: About) {
         }
     }
     seat.about.send_replace(Some(about));
+}
+
+fn open_layer(path: &Path) -> Result<SealedLayer, WorkerFault> {
+    let unreadable = |source| runtime_sandbox::SandboxFault::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
+    Ok(SealedLayer::read(path).map_err(unreadable)?)
 }
 
 async fn blocking<T: Send + 'static>(

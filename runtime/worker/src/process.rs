@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use runtime_contract::terminal::{EVENTS_MAX, INPUT_CHUNKS_MAX};
 use runtime_sandbox::{
-    Allocation, Compiler, Gate, ImageId, Pace, Sandbox, SandboxSettings, SealedCode,
+    Allocation, Compiler, Gate, ImageId, LayerId, Pace, Sandbox, SandboxSettings, SealedCode,
+    SealedLayer,
 };
 use tokio::net::UnixStream;
 use tokio::sync::mpsc::error::TrySendError;
@@ -19,11 +20,11 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::AbortHandle;
 
 use crate::channel::{Receiver, Sender, frame, split};
-use crate::confine::{About, Role, confine};
+use crate::confine::{About, Role, confine, confine_adopter};
 use crate::hold::Stile;
 use crate::pace::{give_way, wall_stretch_max};
 use crate::talk::Line;
-use crate::wire::{Done, FromWorker, Request, ToWorker};
+use crate::wire::{Call, Done, FromWorker, ToWorker};
 
 /// Bytes of a component that is compiled.
 const COMPONENT_BYTES_MAX: u64 = 128 << 20;
@@ -97,6 +98,7 @@ async fn serve_connection() -> io::Result<()> {
         conversations_max,
         yields,
         holds,
+        adopts,
     }) = receiver.next().await?
     else {
         return Err(io::Error::other("the first message is not the settings"));
@@ -119,14 +121,34 @@ async fn serve_connection() -> io::Result<()> {
         wall_stretch_max: wall_stretch_max(pace),
     };
     let sandbox = Sandbox::with_gate(settings, gate).map_err(io::Error::other)?;
+    let give_way_too = || {
+        if pace == Pace::Yielding {
+            give_way();
+        }
+    };
+    // Before it looks at anything that a stranger had a hand in.
+    let early = adopts.then(|| {
+        give_way_too();
+        confine(Role::Adopter)
+    });
     let Some(refused) = warm(&sandbox, &mut receiver).await? else {
         return Ok(());
     };
-    if pace == Pace::Yielding {
-        give_way();
-    }
+    let protections = match early {
+        Some(mut protections) => {
+            let missing = confine_adopter();
+            if let Some(calls) = protections.last_mut() {
+                calls.missing = calls.missing.take().or(missing);
+            }
+            protections
+        }
+        None => {
+            give_way_too();
+            confine(Role::Worker)
+        }
+    };
     let about = About {
-        protections: confine(Role::Worker),
+        protections,
         pooled: sandbox.allocation() == Allocation::Pooling,
     };
     sender
@@ -159,6 +181,12 @@ async fn warm(
                     refused.push((image, reason));
                 }
             }
+            Some(ToWorker::Layer { layer }) => {
+                let file = receiver.file();
+                if let Err(reason) = adopt_layer(sandbox, file, layer) {
+                    refused.push((layer, reason));
+                }
+            }
             Some(ToWorker::Confine) => return Ok(Some(refused)),
             Some(_) => return Err(io::Error::other("a message came before its time")),
             None => return Ok(None),
@@ -176,6 +204,12 @@ fn adopt(
     let code = SealedCode::received(file).map_err(|error| error.to_string())?;
     let adopted = sandbox.adopt(PathBuf::from(path), ImageId(image), &code);
     adopted.map_err(|fault| told(&fault))
+}
+
+fn adopt_layer(sandbox: &Sandbox, file: Option<OwnedFd>, layer: [u8; 32]) -> Result<(), String> {
+    let file = file.ok_or("its archive did not come with it")?;
+    let layer = SealedLayer::received(file, LayerId(layer)).map_err(|error| error.to_string())?;
+    sandbox.adopt_layer(&layer).map_err(|fault| told(&fault))
 }
 
 /// A run under way.
@@ -204,15 +238,15 @@ impl Worker {
                 ToWorker::Run {
                     run,
                     image,
-                    request,
+                    call,
                     converses: false,
-                } => self.start(run, ImageId(image), *request),
+                } => self.start(run, ImageId(image), *call),
                 ToWorker::Run {
                     run,
                     image,
-                    request,
+                    call,
                     converses: true,
-                } => self.start_talking(run, ImageId(image), *request),
+                } => self.start_talking(run, ImageId(image), *call),
                 ToWorker::Typed { run, bytes } => self.hear(run, Some(bytes))?,
                 ToWorker::TypedLast { run } => self.hear(run, None)?,
                 ToWorker::Heard { run } => {
@@ -225,7 +259,10 @@ impl Worker {
                         running.task.abort();
                     }
                 }
-                ToWorker::Settings { .. } | ToWorker::Image { .. } | ToWorker::Confine => {
+                ToWorker::Settings { .. }
+                | ToWorker::Image { .. }
+                | ToWorker::Layer { .. }
+                | ToWorker::Confine => {
                     return Err(io::Error::other("a message came after its time"));
                 }
             }
@@ -233,12 +270,12 @@ impl Worker {
         Ok(())
     }
 
-    fn start(&mut self, run: u64, image: ImageId, request: Request) {
+    fn start(&mut self, run: u64, image: ImageId, call: Call) {
         self.runs.retain(|_, running| !running.task.is_finished());
         let sandbox = self.sandbox.clone();
         let answers = self.answers.clone();
         let task = tokio::spawn(async move {
-            let result = execute(&sandbox, image, request).await.map(Box::new);
+            let result = execute(&sandbox, image, call).await.map(Box::new);
             // Without the other end nobody wants to know.
             answers.send(FromWorker::Done { run, result }).await.ok();
         });
@@ -246,7 +283,7 @@ impl Worker {
         self.runs.insert(run, Running { task, talk: None });
     }
 
-    fn start_talking(&mut self, run: u64, image: ImageId, request: Request) {
+    fn start_talking(&mut self, run: u64, image: ImageId, call: Call) {
         self.runs.retain(|_, running| !running.task.is_finished());
         let (typed, to_type) = mpsc::channel(INPUT_CHUNKS_MAX + 1);
         let heard = Arc::new(Semaphore::new(EVENTS_MAX));
@@ -263,7 +300,7 @@ impl Worker {
         };
         let task = tokio::spawn(async move {
             let answers = line.answers.clone();
-            let result = line.converse(&sandbox, image, request).await.map(Box::new);
+            let result = line.converse(&sandbox, image, call).await.map(Box::new);
             answers.send(FromWorker::Done { run, result }).await.ok();
         });
         let running = Running {
@@ -287,12 +324,12 @@ impl Worker {
     }
 }
 
-async fn execute(sandbox: &Sandbox, image: ImageId, request: Request) -> Result<Done, String> {
-    let request = request.into_request()?;
+async fn execute(sandbox: &Sandbox, image: ImageId, call: Call) -> Result<Done, String> {
+    let call = call.into_call()?;
     let runner = sandbox
         .image(image)
         .ok_or("this worker has no such runner")?;
-    let executed = sandbox.execute(&runner, request).await;
+    let executed = sandbox.call(&runner, call, None).await;
     executed.map(Done::from).map_err(|fault| told(&fault))
 }
 

@@ -6,13 +6,13 @@ use std::io;
 use runtime_contract::{
     Diagnostic, Limits, RunRequest, Severity, StopReason, TestReport, TestStatus, UncaughtError,
 };
-use runtime_sandbox::Execution;
+use runtime_sandbox::{Execution, GuestCall, LayerId};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::channel::{frame, take};
 use crate::confine::About;
-use crate::wire::{Done, FromWorker, Request, ToWorker};
+use crate::wire::{Call, Done, FromWorker, ToWorker};
 
 /// Reads what a worker wrote, as the server does; gives the number of messages.
 pub fn from_worker(bytes: &[u8]) -> io::Result<usize> {
@@ -36,8 +36,8 @@ pub fn to_worker(bytes: &[u8]) -> io::Result<usize> {
     let mut messages = 0;
     while let Some(message) = take::<ToWorker>(&mut bytes)? {
         messages += 1;
-        if let ToWorker::Run { request, .. } = message {
-            request.into_request().map_err(io::Error::other)?;
+        if let ToWorker::Run { call, .. } = message {
+            call.into_call().map_err(io::Error::other)?;
         }
     }
     Ok(messages)
@@ -82,11 +82,13 @@ pub fn samples_to_worker() -> Vec<Vec<u8>> {
             conversations_max: 8,
             yields: false,
             holds: false,
+            adopts: true,
         },
         ToWorker::Image {
             image,
             path: "python/runner.wasm".to_owned(),
         },
+        ToWorker::Layer { layer: image },
         ToWorker::Confine,
     ];
     let actions = [
@@ -104,7 +106,10 @@ pub fn samples_to_worker() -> Vec<Vec<u8>> {
         Some(ToWorker::Run {
             run: 1,
             image,
-            request: Box::new(Request::from(&request)),
+            call: Box::new(Call::from(&GuestCall {
+                layer: Some(LayerId(image)),
+                ..GuestCall::from(request)
+            })),
             converses: true,
         })
     }));
@@ -160,6 +165,7 @@ fn execution() -> Execution {
             test_code: "t".to_owned(),
             task_id: Some(1),
         }],
+        files: Vec::new(),
     }
 }
 
@@ -175,7 +181,7 @@ mod tests {
                 6,
                 from_worker as fn(&[u8]) -> io::Result<usize>,
             ),
-            (samples_to_worker(), 10, to_worker),
+            (samples_to_worker(), 11, to_worker),
         ] {
             let Some((row, alone)) = samples.split_last() else {
                 panic!("there are samples");

@@ -31,6 +31,10 @@ pub struct WorkerSettings {
     pub cache: Option<CachePlace>,
     /// Time that compiling one component may take.
     pub compile_max: Duration,
+    /// Time that compiling one program may take, which a stranger wrote.
+    pub program_compile_max: Duration,
+    /// Programs of compiled languages that are kept in processes of their own.
+    pub programs_max: usize,
     /// Time that a native tool may take for one call.
     pub tool_max: Duration,
     /// Time that a run waits for any worker to be there.
@@ -55,6 +59,8 @@ impl Default for WorkerSettings {
             runners_max: IMAGES_MAX,
             cache: None,
             compile_max: Duration::from_secs(600),
+            program_compile_max: Duration::from_secs(30),
+            programs_max: 16,
             tool_max: Duration::from_secs(20),
             worker_wait_max: Duration::from_secs(30),
             grace: Duration::from_secs(10),

@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, mpsc};
 use crate::hold::Turn;
 use crate::live::{Lost, Worker};
 use crate::process::told;
-use crate::wire::{Done, FromWorker, Request, ToWorker};
+use crate::wire::{Call, Done, FromWorker, ToWorker};
 
 /// The worker's side: between a program's terminal and the connection.
 pub(crate) struct Line {
@@ -30,7 +30,7 @@ impl Line {
         self,
         sandbox: &Sandbox,
         image: ImageId,
-        request: Request,
+        call: Call,
     ) -> Result<Done, String> {
         let Self {
             run,
@@ -38,7 +38,7 @@ impl Line {
             mut to_type,
             heard,
         } = self;
-        let request = request.into_request()?;
+        let call = call.into_call()?;
         let runner = sandbox
             .image(image)
             .ok_or("this worker has no such runner")?;
@@ -47,7 +47,7 @@ impl Line {
             mut input,
             mut events,
         } = end;
-        let program = sandbox.converse(&runner, request, terminal);
+        let program = sandbox.call(&runner, call, Some(terminal));
         let tell = async {
             while let Some(event) = events.next().await {
                 // The semaphore is never closed.

@@ -6,10 +6,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use runtime_contract::{
-    Action, Diagnostic, FilePath, LanguageId, Limits, RunRequest, SourceTree, StopReason,
-    TestReport, UncaughtError,
+    Action, BuiltFile, Diagnostic, FilePath, LanguageId, Limits, RunRequest, SourceTree,
+    StopReason, TestReport, UncaughtError,
 };
-use runtime_sandbox::Execution;
+use runtime_sandbox::{Execution, GuestCall, LayerId};
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -32,16 +32,20 @@ pub(crate) enum ToWorker {
         yields: bool,
         /// Whether a file comes with the message that says when it stands still.
         holds: bool,
+        /// Whether the code that comes was made of what a stranger sent.
+        adopts: bool,
     },
     /// A runner; its compiled code comes with the message as a sealed file. There
     /// are none after `Confine`.
     Image { image: [u8; 32], path: String },
+    /// Files that guests share; the archive comes with the message as a sealed file.
+    Layer { layer: [u8; 32] },
     /// Every runner was sent: give up what is not needed.
     Confine,
     Run {
         run: u64,
         image: [u8; 32],
-        request: Box<Request>,
+        call: Box<Call>,
         /// Whether somebody talks with it meanwhile.
         converses: bool,
     },
@@ -86,9 +90,19 @@ pub(crate) enum FromWorker {
     },
 }
 
-/// A request in words that need no self-describing format.
+/// A call in words that need no self-describing format.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Request {
+pub(crate) struct Call {
+    request: Request,
+    arguments: Option<Vec<String>>,
+    built: Vec<(FilePath, Vec<u8>)>,
+    layer: Option<[u8; 32]>,
+    outputs: Vec<FilePath>,
+}
+
+/// A request in such words.
+#[derive(Debug, Serialize, Deserialize)]
+struct Request {
     language: LanguageId,
     files: Vec<(FilePath, Vec<u8>)>,
     entry: FilePath,
@@ -129,6 +143,8 @@ pub(crate) struct Done {
     returned: Option<String>,
     #[serde(deserialize_with = "few")]
     tests: Vec<TestReport>,
+    #[serde(deserialize_with = "few")]
+    files: Vec<(FilePath, Vec<u8>)>,
 }
 
 /// Reads a list and gives up where it holds more than it may.
@@ -157,6 +173,42 @@ pub(crate) fn few<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     }
 
     from.deserialize_seq(Few(PhantomData))
+}
+
+impl From<&GuestCall> for Call {
+    fn from(call: &GuestCall) -> Self {
+        Self {
+            request: Request::from(&call.request),
+            arguments: call.arguments.clone(),
+            built: pairs(call.built.clone()),
+            layer: call.layer.map(|layer| layer.0),
+            outputs: call.outputs.clone(),
+        }
+    }
+}
+
+impl Call {
+    pub(crate) fn into_call(self) -> Result<GuestCall, String> {
+        Ok(GuestCall {
+            request: self.request.into_request()?,
+            arguments: self.arguments,
+            built: files(self.built),
+            layer: self.layer.map(LayerId),
+            outputs: self.outputs,
+        })
+    }
+}
+
+fn pairs(files: Vec<BuiltFile>) -> Vec<(FilePath, Vec<u8>)> {
+    let files = files.into_iter();
+    files.map(|file| (file.path, file.bytes)).collect()
+}
+
+fn files(pairs: Vec<(FilePath, Vec<u8>)>) -> Vec<BuiltFile> {
+    let pairs = pairs.into_iter();
+    pairs
+        .map(|(path, bytes)| BuiltFile { path, bytes })
+        .collect()
 }
 
 impl From<&RunRequest> for Request {
@@ -191,7 +243,7 @@ impl From<&RunRequest> for Request {
 }
 
 impl Request {
-    pub(crate) fn into_request(self) -> Result<RunRequest, String> {
+    fn into_request(self) -> Result<RunRequest, String> {
         let mut files = SourceTree::default();
         for (path, bytes) in self.files {
             files
@@ -242,6 +294,7 @@ impl From<Execution> for Done {
             uncaught: execution.uncaught,
             returned: execution.returned.map(|value| value.to_string()),
             tests: execution.tests,
+            files: pairs(execution.files),
         }
     }
 }
@@ -263,6 +316,7 @@ impl Done {
                 .transpose()
                 .map_err(|_| "a returned value is not JSON")?,
             tests: self.tests,
+            files: files(self.files),
         })
     }
 }
@@ -315,17 +369,27 @@ mod tests {
                 limits: Limits::default(),
                 seed: 7,
             };
+            let call = GuestCall {
+                request,
+                arguments: Some(vec!["clang".to_owned()]),
+                built: vec![BuiltFile {
+                    path: path("main.o"),
+                    bytes: vec![0, 1],
+                }],
+                layer: Some(LayerId([4; 32])),
+                outputs: vec![path("program.wasm")],
+            };
             let message = ToWorker::Run {
                 run: 1,
                 image: [3; 32],
-                request: Box::new(Request::from(&request)),
+                call: Box::new(Call::from(&call)),
                 converses: false,
             };
             let bytes = postcard::to_allocvec(&message).unwrap();
-            let ToWorker::Run { request: sent, .. } = postcard::from_bytes(&bytes).unwrap() else {
+            let ToWorker::Run { call: sent, .. } = postcard::from_bytes(&bytes).unwrap() else {
                 panic!("another message");
             };
-            assert_eq!(sent.into_request().unwrap(), request);
+            assert_eq!(sent.into_call().unwrap(), call);
         }
     }
 }

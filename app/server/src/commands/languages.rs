@@ -59,7 +59,7 @@ impl From<&InstalledLanguage> for Shown {
         let language = &installed.language;
         let tools = [&installed.formatter, &installed.linter];
         let mut files: Vec<_> = tools.into_iter().flatten().collect();
-        files.push(&installed.runner);
+        files.extend(&installed.runner);
         files.sort();
         files.dedup();
         let artifact = |file: &&PathBuf| {

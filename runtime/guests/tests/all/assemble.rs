@@ -73,3 +73,35 @@ pub(crate) async fn attack(guest: &str, limits: Limits) -> Execution {
     assert_eq!(next.exit_code, Some(9));
     execution
 }
+
+/// The way out, which every guest may take.
+const PROGRAM_HEAD: &str =
+    r#"(import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))"#;
+
+/// Memory, the start, and a way to say what went otherwise than it should: by
+/// the number of the expectation, as exit status.
+const PROGRAM_REST: &str = r#"
+(memory (export "memory") 2)
+(func $expect (param $which i32) (param $got i32) (param $wanted i32)
+  (if (i32.ne (local.get $got) (local.get $wanted)) (then (call $exit (local.get $which)))))
+(func (export "_start") (call $attack))
+"#;
+
+/// A guest of `preview1/` as a program.
+pub(crate) fn module(guest: &str) -> Vec<u8> {
+    wat::parse_str(format!("(module {PROGRAM_HEAD} {guest} {PROGRAM_REST})")).unwrap()
+}
+
+/// An archive (tar) of these files.
+pub(crate) fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = tar::Builder::new(Vec::new());
+    for (path, text) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        archive
+            .append_data(&mut header, path, text.as_bytes())
+            .unwrap();
+    }
+    archive.into_inner().unwrap()
+}

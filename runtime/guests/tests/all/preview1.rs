@@ -3,26 +3,14 @@
 
 use std::sync::LazyLock;
 
-use runtime_contract::{Limits, StopReason};
+use runtime_contract::{BuiltFile, FilePath, Limits, StopReason};
 use runtime_guests::preview1 as guests;
-use runtime_sandbox::{Execution, Sandbox, SandboxSettings};
+use runtime_sandbox::{Execution, GuestCall, LayerId, Sandbox, SandboxFault, SandboxSettings};
 
-use super::assemble::{self, SANDBOX, load, request};
+use super::assemble::{self, SANDBOX, load, module, request};
 
 runtime_guests::for_each_preview1_guest!(assert_test_exists);
 use runtime_guests::assert_test_exists;
-
-/// The way out, which every guest may take.
-const HEAD: &str = r#"(import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))"#;
-
-/// Memory, the start, and a way to say what went otherwise than it should: by
-/// the number of the expectation, as exit status.
-const REST: &str = r#"
-(memory (export "memory") 2)
-(func $expect (param $which i32) (param $got i32) (param $wanted i32)
-  (if (i32.ne (local.get $got) (local.get $wanted)) (then (call $exit (local.get $which)))))
-(func (export "_start") (call $attack))
-"#;
 
 /// A sandbox as it is where there is no address space for a pool.
 pub(crate) static WITHOUT_POOL: LazyLock<Sandbox> = LazyLock::new(|| {
@@ -49,10 +37,6 @@ const LITTLE_FUEL: Limits = Limits {
     fuel_max: 10_000_000,
     ..limits()
 };
-
-pub(crate) fn module(guest: &str) -> Vec<u8> {
-    wat::parse_str(format!("(module {HEAD} {guest} {REST})")).unwrap()
-}
 
 /// Runs a guest three times; the run after it must be clean, whatever it did.
 async fn attack(guest: &str, limits: Limits) -> Execution {
@@ -285,4 +269,39 @@ async fn twins_end_alike() {
             "{program}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn read_only_layer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("layer.tar");
+    std::fs::write(&path, assemble::archive(&[("deep/text", "shared")])).unwrap();
+    for sandbox in [&*SANDBOX, &*SANDBOX, &*WITHOUT_POOL] {
+        let image = load(sandbox, &module(guests::READ_ONLY_LAYER)).await;
+        let out = FilePath::parse("out").unwrap();
+        let mut call = GuestCall {
+            layer: Some(sandbox.load_layer(&path).await.unwrap()),
+            outputs: vec![out.clone(), FilePath::parse("nowhere").unwrap()],
+            ..request(limits()).into()
+        };
+        let given = BuiltFile {
+            path: out.clone(),
+            bytes: b"what stood there".to_vec(),
+        };
+        call.built.push(given);
+        let execution = sandbox.call(&image, call, None).await.unwrap();
+        assert_eq!(execution.exit_code, Some(0), "{execution:?}");
+        let made = BuiltFile {
+            path: out,
+            bytes: b"shared".to_vec(),
+        };
+        assert_eq!(execution.files, [made]);
+    }
+    let missing = GuestCall {
+        layer: Some(LayerId([0; 32])),
+        ..request(limits()).into()
+    };
+    let image = load(&SANDBOX, &module(guests::EXIT_NINE)).await;
+    let fault = SANDBOX.call(&image, missing, None).await.unwrap_err();
+    assert!(matches!(fault, SandboxFault::NotLoaded), "{fault}");
 }

@@ -7,9 +7,9 @@ use runtime_sandbox::{
     Compiler, Execution, ImageId, RunnerImage, Sandbox, SandboxFault, SandboxSettings,
 };
 
-use super::assemble::{SANDBOX, load, request};
+use super::assemble::{SANDBOX, load, module, request};
 use super::languages::text;
-use super::preview1::{WITHOUT_POOL, module};
+use super::preview1::WITHOUT_POOL;
 
 static EVERYDAY: &[u8] = include_bytes!("../../c/everyday.wasm");
 

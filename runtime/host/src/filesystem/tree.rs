@@ -2,10 +2,12 @@
 //! gone with it. Every way in which it can grow has a limit.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
+use std::ops::{Bound, Range};
+use std::sync::Arc;
 
 use runtime_world::resources::NodeId;
 
+use super::layer::{Layer, is_layers};
 use super::path::{Place, walk};
 
 /// The folder that holds all others.
@@ -17,8 +19,8 @@ pub const DEPTH_MAX: usize = 64;
 
 /// A file or folder.
 #[derive(Debug)]
-struct Node {
-    content: Content,
+pub(super) struct Node {
+    pub(super) content: Content,
     /// Whether a folder still names it.
     linked: bool,
     /// Handles that keep it alive after its name is gone.
@@ -27,9 +29,24 @@ struct Node {
     accessed_ns: u64,
 }
 
+impl Node {
+    /// One that bears a name and was never touched.
+    pub(super) fn unchanging(content: Content) -> Self {
+        Self {
+            content,
+            linked: true,
+            opens: 0,
+            modified_ns: 0,
+            accessed_ns: 0,
+        }
+    }
+}
+
 #[derive(Debug)]
-enum Content {
+pub(super) enum Content {
     File(Vec<u8>),
+    /// A file of the layer; where its bytes lie.
+    Archived(Range<usize>),
     Folder {
         entries: BTreeMap<String, NodeId>,
         parent: NodeId,
@@ -78,6 +95,8 @@ pub struct Tree {
     next: u64,
     bytes_total: u64,
     bytes_max: u64,
+    /// Files that are shared with other runs, and stay as they are.
+    layer: Option<Arc<Layer>>,
 }
 
 type Answer<T> = Result<T, TreeFault>;
@@ -86,22 +105,28 @@ impl Tree {
     /// An empty root that may come to hold this many bytes.
     #[must_use]
     pub fn new(bytes_max: u64) -> Self {
-        let root = Node {
-            content: Content::Folder {
-                entries: BTreeMap::new(),
-                parent: ROOT,
-            },
-            linked: true,
-            opens: 0,
-            modified_ns: 0,
-            accessed_ns: 0,
-        };
+        let root = Node::unchanging(Content::Folder {
+            entries: BTreeMap::new(),
+            parent: ROOT,
+        });
         Self {
             nodes: BTreeMap::from([(ROOT, root)]),
             next: 1,
             bytes_total: 0,
             bytes_max,
+            layer: None,
         }
+    }
+
+    /// Shows a layer as a folder of the root. There is one at most.
+    pub(crate) fn mount(&mut self, name: &str, layer: Arc<Layer>) -> Answer<()> {
+        if self.layer.is_some() || self.entry(ROOT, name)?.is_some() {
+            return Err(TreeFault::Exists);
+        }
+        self.layer = Some(layer);
+        self.entries_mut(ROOT, 0)?
+            .insert(name.to_owned(), Layer::ROOT);
+        Ok(())
     }
 
     /// Puts a file at a path from the root, with the folders it lies in.
@@ -149,6 +174,7 @@ impl Tree {
         }
         if how.write || how.truncate {
             self.file(node)?;
+            expect_own(node)?;
         }
         if how.truncate {
             self.set_size(node, 0, now_ns)?;
@@ -176,6 +202,7 @@ impl Tree {
         let found = self.node(node)?;
         let (is_folder, bytes) = match &found.content {
             Content::File(bytes) => (false, bytes.len() as u64),
+            Content::Archived(range) => (false, range.len() as u64),
             Content::Folder { .. } => (true, 0),
         };
         Ok(Facts {
@@ -216,6 +243,7 @@ impl Tree {
     /// Writes at an offset; a gap before it reads as zeros.
     pub fn write(&mut self, node: NodeId, offset: u64, written: &[u8], now_ns: u64) -> Answer<()> {
         let old = self.file(node)?.len() as u64;
+        expect_own(node)?;
         let end = offset
             .checked_add(written.len() as u64)
             .ok_or(TreeFault::Full)?;
@@ -237,6 +265,7 @@ impl Tree {
     /// Makes a file this long, cutting it or filling it with zeros.
     pub fn set_size(&mut self, node: NodeId, size: u64, now_ns: u64) -> Answer<()> {
         let old = self.file(node)?.len() as u64;
+        expect_own(node)?;
         if size > old {
             self.reserve(size - old)?;
         } else {
@@ -332,6 +361,7 @@ impl Tree {
     ) -> Answer<()> {
         let old_place = walk(self, old_base, old_path)?;
         let moved = self.find(&old_place)?;
+        expect_own(moved)?;
         let new_place = walk(self, new_base, new_path)?;
         let (
             Place::Name {
@@ -386,7 +416,7 @@ impl Tree {
     pub(crate) fn parent(&self, folder: NodeId) -> Answer<NodeId> {
         match &self.node(folder)?.content {
             Content::Folder { parent, .. } => Ok(*parent),
-            Content::File(_) => Err(TreeFault::NotFolder),
+            Content::File(_) | Content::Archived(_) => Err(TreeFault::NotFolder),
         }
     }
 
@@ -412,16 +442,24 @@ impl Tree {
     }
 
     fn node(&self, node: NodeId) -> Answer<&Node> {
-        self.nodes.get(&node).ok_or(TreeFault::NoEntry)
+        match &self.layer {
+            Some(layer) if is_layers(node) => layer.node(node),
+            _ => self.nodes.get(&node),
+        }
+        .ok_or(TreeFault::NoEntry)
     }
 
     fn node_mut(&mut self, node: NodeId) -> Answer<&mut Node> {
+        expect_own(node)?;
         self.nodes.get_mut(&node).ok_or(TreeFault::NoEntry)
     }
 
-    fn file(&self, node: NodeId) -> Answer<&Vec<u8>> {
+    fn file(&self, node: NodeId) -> Answer<&[u8]> {
         match &self.node(node)?.content {
             Content::File(bytes) => Ok(bytes),
+            Content::Archived(range) => {
+                Ok(self.layer.as_ref().map_or(&[], |layer| layer.bytes(range)))
+            }
             Content::Folder { .. } => Err(TreeFault::IsFolder),
         }
     }
@@ -429,7 +467,7 @@ impl Tree {
     fn entries(&self, node: NodeId) -> Answer<&BTreeMap<String, NodeId>> {
         match &self.node(node)?.content {
             Content::Folder { entries, .. } => Ok(entries),
-            Content::File(_) => Err(TreeFault::NotFolder),
+            Content::File(_) | Content::Archived(_) => Err(TreeFault::NotFolder),
         }
     }
 
@@ -438,7 +476,7 @@ impl Tree {
         node.modified_ns = now_ns;
         match &mut node.content {
             Content::Folder { entries, .. } => Ok(entries),
-            Content::File(_) => Err(TreeFault::NotFolder),
+            Content::File(_) | Content::Archived(_) => Err(TreeFault::NotFolder),
         }
     }
 
@@ -453,6 +491,7 @@ impl Tree {
 
     /// Whether a folder can take one more entry.
     fn expect_room(&self, folder: NodeId) -> Answer<()> {
+        expect_own(folder)?;
         // A removed folder that is still open takes nothing new.
         if !self.node(folder)?.linked {
             return Err(TreeFault::NoEntry);
@@ -491,11 +530,9 @@ impl Tree {
         let node = NodeId(self.next);
         self.next += 1;
         let new = Node {
-            content,
-            linked: true,
-            opens: 0,
             modified_ns: now_ns,
             accessed_ns: now_ns,
+            ..Node::unchanging(content)
         };
         self.nodes.insert(node, new);
         self.entries_mut(folder, now_ns)?
@@ -504,6 +541,9 @@ impl Tree {
     }
 
     fn unlink(&mut self, folder: NodeId, name: &str, now_ns: u64) -> Answer<()> {
+        if let Some(node) = self.entry(folder, name)? {
+            expect_own(node)?;
+        }
         let node = self
             .entries_mut(folder, now_ns)?
             .remove(name)
@@ -524,6 +564,14 @@ impl Tree {
             self.bytes_total -= bytes.len() as u64;
         }
     }
+}
+
+/// Refuses to change what belongs to the layer.
+fn expect_own(node: NodeId) -> Answer<()> {
+    if is_layers(node) {
+        return Err(TreeFault::NotPermitted);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn the_first_folders_are_those_of_every_tree() {
-        let files = Files::new(&SourceTree::default(), 0).unwrap();
+        let files = Files::new(&SourceTree::default(), Vec::new(), None, 0).unwrap();
         let nodes = OPEN_FIRST.map(|(_, path)| files.tree.facts_at(ROOT, path).unwrap().node.0);
         assert_eq!(nodes, [2, 1, 0, 2]);
     }

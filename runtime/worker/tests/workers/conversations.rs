@@ -27,7 +27,11 @@ async fn pool_with_javascript() -> (Arc<WorkerPool>, ImageId) {
         ..settings(1)
     })
     .unwrap();
-    let image = pool.load(&installed.runner).await.unwrap().image;
+    let image = pool
+        .load(installed.runner.as_deref().unwrap())
+        .await
+        .unwrap()
+        .image;
     (Arc::new(pool), image)
 }
 

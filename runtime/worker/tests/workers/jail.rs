@@ -27,6 +27,7 @@ fn tool_call(tool: &str, arguments: &[&str]) -> ToolCall {
         arguments: arguments.iter().map(ToString::to_string).collect(),
         files,
         stdin: b"typed".to_vec(),
+        ..ToolCall::default()
     }
 }
 

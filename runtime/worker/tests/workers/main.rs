@@ -5,6 +5,7 @@
 mod assemble;
 mod conversations;
 mod jail;
+mod programs;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,252 @@
+//! Building a program: the steps of a language's plan, one after the other, each
+//! in a sandbox of its own.
+
+use std::sync::Arc;
+
+use runtime_contract::{
+    Action, BuiltFile, Diagnostic, Outcome, Place, RunRequest, RunnerFault, Severity, SourceTree,
+    StopReason, Ticket,
+};
+use runtime_sandbox::{GuestCall, Pace, ToolCall};
+use toolchain_contract::{Plan, Prepared, Said, Step, Tool, Toolchain};
+use toolchain_registry::InstalledLanguage;
+
+use crate::build_cache::{Build, Program, key};
+use crate::dispatch::{Shared, prepare, rejected};
+
+/// Steps of one plan: a program has no more files than a tree may hold.
+const STEPS_MAX: usize = 300;
+
+/// How a step came out.
+struct Done {
+    said: Said,
+    /// Why it was ended, when it did not end by itself.
+    stopped: Option<StopReason>,
+    files: Vec<BuiltFile>,
+}
+
+impl Shared {
+    /// The program of a request, built now or lately.
+    pub(crate) async fn build(
+        &self,
+        installed: &InstalledLanguage,
+        toolchain: &Arc<dyn Toolchain>,
+        request: &RunRequest,
+        ticket: &Ticket,
+        pace: Pace,
+    ) -> Result<(Build, bool), RunnerFault> {
+        let key = key(request, ticket);
+        if let Some(build) = self.builds.get(&key) {
+            return Ok((build, true));
+        }
+        let (files, plan) = match prepare(Arc::clone(toolchain), request.clone()).await? {
+            Prepared::Compile { files, plan } => (files, plan),
+            Prepared::Rejected { diagnostics } => {
+                let build = Build::Rejected(Arc::new(rejected(request, diagnostics, None)));
+                self.builds.put(key, build.clone());
+                return Ok((build, false));
+            }
+            Prepared::Ready { .. } => {
+                return Err(broken("its toolchain has no plan for this program"));
+            }
+        };
+        let (build, repeats) = self
+            .carry_out(installed, toolchain.as_ref(), request, files, plan, pace)
+            .await?;
+        if repeats {
+            self.builds.put(key, build.clone());
+        }
+        Ok((build, false))
+    }
+
+    /// Goes through a plan; tells, too, whether the same would come of it again.
+    async fn carry_out(
+        &self,
+        installed: &InstalledLanguage,
+        toolchain: &dyn Toolchain,
+        request: &RunRequest,
+        files: SourceTree,
+        plan: Plan,
+        pace: Pace,
+    ) -> Result<(Build, bool), RunnerFault> {
+        if plan.steps.len() > STEPS_MAX {
+            return Err(broken("its plan has too many steps"));
+        }
+        let mut built: Vec<BuiltFile> = Vec::new();
+        let mut warnings = Vec::new();
+        for step in &plan.steps {
+            for file in &step.files {
+                put(&mut built, file.clone());
+            }
+            let done = self
+                .step(installed, request, &files, &built, step, pace)
+                .await?;
+            let mut found = toolchain.diagnostics(step, &done.said);
+            if done.said.status != Some(0) {
+                if !found.iter().any(|it| it.severity == Severity::Error) {
+                    found.push(own_words(request, step, &done));
+                }
+                warnings.append(&mut found);
+                let words = Some(done.said.stderr).filter(|words| !words.is_empty());
+                let outcome = rejected(request, warnings, words);
+                let repeats = done.stopped != Some(StopReason::WallTimeExhausted);
+                return Ok((Build::Rejected(Arc::new(outcome)), repeats));
+            }
+            warnings.append(&mut found);
+            for output in &step.outputs {
+                let file = done.files.iter().find(|file| file.path == *output);
+                let Some(file) = file else {
+                    return Err(broken(&format!("a step left no '{output}' behind")));
+                };
+                put(&mut built, file.clone());
+            }
+        }
+        let program = built.into_iter().find(|file| file.path == plan.program);
+        let Some(program) = program else {
+            return Err(broken("its plan made no program"));
+        };
+        let program = Program {
+            module: program.bytes.into(),
+            arguments: plan.arguments,
+            report: plan.report,
+            warnings,
+        };
+        Ok((Build::Program(Arc::new(program)), true))
+    }
+
+    async fn step(
+        &self,
+        installed: &InstalledLanguage,
+        request: &RunRequest,
+        files: &SourceTree,
+        built: &[BuiltFile],
+        step: &Step,
+        pace: Pace,
+    ) -> Result<Done, RunnerFault> {
+        let find = |file: &str| {
+            let missing = || broken(&format!("the tool '{file}' is not there"));
+            installed.tool(file).ok_or_else(missing)
+        };
+        match &step.tool {
+            Tool::Guest {
+                module,
+                name,
+                layer,
+            } => {
+                let executor = self.executor.as_ref();
+                let image = self.tools.module(executor, &find(module)?).await?;
+                let layer = match layer {
+                    Some(layer) => Some(self.tools.layer(executor, &find(layer)?).await?),
+                    None => None,
+                };
+                let mut arguments = vec![name.clone()];
+                arguments.extend_from_slice(&step.arguments);
+                let call = GuestCall {
+                    request: RunRequest {
+                        language: request.language.clone(),
+                        files: files.clone(),
+                        entry: request.entry.clone(),
+                        action: Action::Run,
+                        stdin: Vec::new(),
+                        args: Vec::new(),
+                        limits: installed.language.compile.unwrap_or_default().capped(),
+                        seed: 0,
+                    },
+                    arguments: Some(arguments),
+                    built: built.to_vec(),
+                    layer,
+                    outputs: step.outputs.clone(),
+                };
+                let called = self.executor.call(image, call, None, pace).await;
+                let execution = called.map_err(RunnerFault::Broken)?;
+                let stopped = (execution.stop != StopReason::Exited).then_some(execution.stop);
+                Ok(Done {
+                    said: Said {
+                        status: execution.exit_code.filter(|_| stopped.is_none()),
+                        stdout: execution.stdout,
+                        stderr: execution.stderr,
+                    },
+                    stopped,
+                    files: execution.files,
+                })
+            }
+            Tool::Native { program } => {
+                let call = ToolCall {
+                    program: find(program)?,
+                    arguments: step.arguments.clone(),
+                    files: files.clone(),
+                    built: built.to_vec(),
+                    stdin: Vec::new(),
+                    outputs: step.outputs.clone(),
+                };
+                let answer = self.executor.call_tool(call).await;
+                let answer = answer.map_err(RunnerFault::Broken)?;
+                Ok(Done {
+                    said: Said {
+                        status: answer.status,
+                        stdout: answer.stdout,
+                        stderr: answer.stderr,
+                    },
+                    // Nothing else ends a tool from outside.
+                    stopped: (answer.status.is_none()).then_some(StopReason::WallTimeExhausted),
+                    files: answer.files,
+                })
+            }
+        }
+    }
+}
+
+/// Lays a file beside others; a later one of the same name takes the place of
+/// the earlier.
+fn put(files: &mut Vec<BuiltFile>, file: BuiltFile) {
+    files.retain(|there| there.path != file.path);
+    files.push(file);
+}
+
+/// What to tell of a step that failed without an error that its toolchain knows.
+fn own_words(request: &RunRequest, step: &Step, done: &Done) -> Diagnostic {
+    let tool = match &step.tool {
+        Tool::Guest { name, .. } => name,
+        Tool::Native { program } => program,
+    };
+    let words = String::from_utf8_lossy(&done.said.stderr);
+    let first = words.lines().map(str::trim).find(|line| !line.is_empty());
+    let message = match (done.stopped, first) {
+        (Some(StopReason::FuelExhausted | StopReason::WallTimeExhausted), _) => format!(
+            "'{tool}' was still busy with this program after all the time it may take: make the program smaller, or look for something that never ends."
+        ),
+        (Some(StopReason::MemoryExhausted), _) => format!(
+            "'{tool}' needs more memory for this program than it may have: make the program smaller."
+        ),
+        (Some(StopReason::StackExhausted), _) => {
+            format!("'{tool}' cannot follow this program: something in it is nested too deep.")
+        }
+        (_, Some(first)) => format!("'{tool}' failed: {first}"),
+        (Some(stopped), None) => format!("'{tool}' was stopped. {}", stopped.sentence()),
+        (None, None) => format!("'{tool}' failed without saying why."),
+    };
+    let start = Place { line: 1, column: 1 };
+    Diagnostic::error(request.entry.to_string(), start, message)
+}
+
+/// The outcome of a program that this machine does not take, and why.
+pub(crate) fn not_taken(request: &RunRequest, reason: &str) -> Outcome {
+    let message = format!("The program was built and cannot be run here: {reason}");
+    let start = Place { line: 1, column: 1 };
+    let found = Diagnostic::error(request.entry.to_string(), start, message);
+    rejected(request, vec![found], None)
+}
+
+fn broken(reason: &str) -> RunnerFault {
+    RunnerFault::Broken(format!("a program could not be built: {reason}").into())
+}
+
+/// Makes a request one that runs what was built.
+pub(crate) fn aim(program: &Program, request: &mut RunRequest) {
+    if !program.arguments.is_empty() {
+        let own = std::mem::take(&mut request.args);
+        request.args = program.arguments.iter().cloned().chain(own).collect();
+    }
+    // A program that is a module knows nothing else.
+    request.action = Action::Run;
+}

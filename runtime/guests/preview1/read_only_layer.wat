@@ -1,0 +1,32 @@
+;; Reads a file of the layer, tries to change it, and leaves what it read in a
+;; file of its own.
+(import "wasi_snapshot_preview1" "path_open" (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+(import "wasi_snapshot_preview1" "path_unlink_file" (func $unlink (param i32 i32 i32) (result i32)))
+(import "wasi_snapshot_preview1" "path_rename" (func $rename (param i32 i32 i32 i32 i32 i32) (result i32)))
+(import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+(import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+(data (i32.const 0) "toolchain/deep/text")
+(data (i32.const 32) "out")
+;; Where the text goes, and how much may.
+(data (i32.const 48) "\00\01\00\00\40\00\00\00")
+(func $attack
+  ;; Number 5 is the root; opening to read is allowed, to write, cut or make is not.
+  (call $expect (i32.const 1) (i32.const 0)
+    (call $open (i32.const 5) (i32.const 0) (i32.const 0) (i32.const 19) (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 128)))
+  (call $expect (i32.const 2) (i32.const 63)
+    (call $open (i32.const 5) (i32.const 0) (i32.const 0) (i32.const 19) (i32.const 0) (i64.const 66) (i64.const 0) (i32.const 0) (i32.const 132)))
+  (call $expect (i32.const 3) (i32.const 63)
+    (call $open (i32.const 5) (i32.const 0) (i32.const 0) (i32.const 19) (i32.const 8) (i64.const 66) (i64.const 0) (i32.const 0) (i32.const 132)))
+  (call $expect (i32.const 4) (i32.const 63)
+    (call $open (i32.const 5) (i32.const 0) (i32.const 0) (i32.const 18) (i32.const 1) (i64.const 66) (i64.const 0) (i32.const 0) (i32.const 132)))
+  (call $expect (i32.const 5) (i32.const 63)
+    (call $unlink (i32.const 5) (i32.const 0) (i32.const 19)))
+  (call $expect (i32.const 6) (i32.const 63)
+    (call $rename (i32.const 5) (i32.const 0) (i32.const 9) (i32.const 5) (i32.const 32) (i32.const 3)))
+  (call $expect (i32.const 7) (i32.const 0)
+    (call $read (i32.load (i32.const 128)) (i32.const 48) (i32.const 1) (i32.const 136)))
+  (i32.store (i32.const 52) (i32.load (i32.const 136)))
+  (call $expect (i32.const 8) (i32.const 0)
+    (call $open (i32.const 3) (i32.const 0) (i32.const 32) (i32.const 3) (i32.const 9) (i64.const 66) (i64.const 0) (i32.const 0) (i32.const 140)))
+  (call $expect (i32.const 9) (i32.const 0)
+    (call $write (i32.load (i32.const 140)) (i32.const 48) (i32.const 1) (i32.const 144))))

@@ -1,0 +1,294 @@
+//! Programs that compilers made of what strangers sent. A confined process maps
+//! no more code, so each has a process of its own, and one that waits unused is
+//! always there to become the next. Whoever runs the same again soon, such as
+//! the cases of a submission, finds its process still there.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use runtime_sandbox::{AdoptFault, Compiler, ImageId, Pace, SealedCode};
+use sha2::{Digest, Sha256};
+use tokio::sync::OnceCell;
+use tokio::task::JoinSet;
+
+use crate::hold::Hold;
+use crate::live::{Holdings, Image, Places, Process, Ready, Worker};
+use crate::{WorkerFault, WorkerSettings, compiling};
+
+/// Programs whose native code is kept, and the bytes of all of it.
+const CODES_MAX: usize = 256;
+const CODES_BYTES_MAX: usize = 256 << 20;
+/// Runs of one program at once, and those in conversation.
+const INSTANCES_MAX: u32 = 8;
+const CONVERSATIONS_MAX: u32 = 8;
+/// Time for which a program that nobody runs keeps its process.
+const IDLE_MAX: Duration = Duration::from_secs(60);
+
+/// Programs, their code and their processes, which end with this.
+pub(crate) struct Programs {
+    settings: WorkerSettings,
+    compiler: Compiler,
+    hold: Arc<Hold>,
+    codes: Mutex<BTreeMap<ImageId, Code>>,
+    seats: Mutex<BTreeMap<Key, Seat>>,
+    prompt: Arc<Spare>,
+    yielding: Arc<Spare>,
+    lives: Mutex<JoinSet<()>>,
+}
+
+/// A program, and whether it gives way to others.
+type Key = (ImageId, bool);
+
+struct Code {
+    code: SealedCode,
+    bytes: usize,
+    used: Instant,
+}
+
+struct Seat {
+    worker: Arc<OnceCell<Arc<Worker>>>,
+    used: Instant,
+}
+
+/// A process that has no program yet.
+#[derive(Default)]
+struct Spare {
+    process: Mutex<Option<Process>>,
+    /// Whether one is being started.
+    starting: AtomicBool,
+}
+
+impl Programs {
+    pub(crate) fn new(settings: WorkerSettings, compiler: Compiler, hold: Arc<Hold>) -> Self {
+        Self {
+            settings,
+            compiler,
+            hold,
+            codes: Mutex::default(),
+            seats: Mutex::default(),
+            prompt: Arc::default(),
+            yielding: Arc::default(),
+            lives: Mutex::default(),
+        }
+    }
+
+    /// Compiles a program, unless that was done lately, and has it ready in a process.
+    pub(crate) async fn adopt(&self, module: &[u8], pace: Pace) -> Result<ImageId, AdoptFault> {
+        let id = ImageId(Sha256::digest(module).into());
+        if self.code(id).is_none() {
+            let time_max = self.settings.program_compile_max;
+            let compiled = compiling::compile(&self.settings, module, time_max).await;
+            let compiled = compiled.map_err(blame)?;
+            let code = self
+                .compiler
+                .seal(&compiled)
+                .map_err(|fault| blame(fault.into()))?;
+            self.keep(id, code, compiled.len());
+        }
+        self.worker(id, pace).await.map_err(blame)?;
+        Ok(id)
+    }
+
+    /// A process with this program, started if there is none; `None` for a program
+    /// that was never adopted, or too long ago.
+    pub(crate) async fn worker(
+        &self,
+        id: ImageId,
+        pace: Pace,
+    ) -> Result<Option<Arc<Worker>>, WorkerFault> {
+        let Some(code) = self.code(id) else {
+            return Ok(None);
+        };
+        loop {
+            let seat = self.seat((id, pace == Pace::Yielding));
+            let start = || self.start(id, code.clone(), pace);
+            let worker = seat.get_or_try_init(start).await?;
+            if worker.takes(id, None) {
+                return Ok(Some(Arc::clone(worker)));
+            }
+            // It died, or made room for others; the next round starts one.
+            self.leave((id, pace == Pace::Yielding), &seat);
+        }
+    }
+
+    /// Ends the processes of programs that nobody ran for a while.
+    pub(crate) fn sweep(&self) {
+        self.lock_seats().retain(|_, seat| {
+            let Some(worker) = seat.worker.get() else {
+                return true;
+            };
+            let keeps = worker.load() > 0 || seat.used.elapsed() < IDLE_MAX;
+            if !keeps {
+                worker.retire();
+            }
+            keeps
+        });
+    }
+
+    /// The numbers of the processes that have a program.
+    pub(crate) fn processes(&self) -> Vec<u32> {
+        let seats = self.lock_seats();
+        let workers = seats.values().filter_map(|seat| seat.worker.get());
+        workers.filter_map(|worker| worker.pid).collect()
+    }
+
+    async fn start(
+        &self,
+        id: ImageId,
+        code: SealedCode,
+        pace: Pace,
+    ) -> Result<Arc<Worker>, WorkerFault> {
+        let image = Image {
+            id,
+            number: 0,
+            path: "the program".to_owned(),
+            code,
+        };
+        let images = std::slice::from_ref(&image);
+        let waiting = self.take_spare(pace);
+        let warmed = match waiting {
+            // It may have died while it waited.
+            Some(mut process) => match process.warm(images, &[]).await {
+                Ok(ready) => Some((process, ready)),
+                Err(_) => None,
+            },
+            None => None,
+        };
+        let (process, Ready { refused, .. }) = match warmed {
+            Some(warmed) => warmed,
+            None => {
+                let mut process = spawn(&self.settings, &self.hold, pace).await?;
+                let ready = process.warm(images, &[]).await?;
+                (process, ready)
+            }
+        };
+        if let Some(reason) = refused.get(&id) {
+            return Err(WorkerFault::Refused {
+                path: image.path,
+                reason: reason.clone(),
+            });
+        }
+        let holdings = Holdings::of_images([id]);
+        let (worker, life) = Worker::new(process, holdings, pace, self.settings.grace);
+        let mut lives = self.lives.lock().unwrap_or_else(PoisonError::into_inner);
+        while lives.try_join_next().is_some() {}
+        lives.spawn(async {
+            let (pid, status) = life.await;
+            tracing::debug!(pid, status, "a program's process ended");
+        });
+        Ok(worker)
+    }
+
+    /// Takes the process that waits, if one does, and has the next started.
+    fn take_spare(&self, pace: Pace) -> Option<Process> {
+        let spare = match pace {
+            Pace::Prompt => &self.prompt,
+            Pace::Yielding => &self.yielding,
+        };
+        let waiting = spare.lock().take();
+        if !spare.starting.swap(true, Ordering::Relaxed) {
+            let (settings, hold) = (self.settings.clone(), Arc::clone(&self.hold));
+            let spare = Arc::clone(spare);
+            let mut lives = self.lives.lock().unwrap_or_else(PoisonError::into_inner);
+            lives.spawn(async move {
+                match spawn(&settings, &hold, pace).await {
+                    Ok(process) => *spare.lock() = Some(process),
+                    Err(fault) => tracing::error!("{fault}"),
+                }
+                spare.starting.store(false, Ordering::Relaxed);
+            });
+        }
+        waiting
+    }
+
+    fn code(&self, id: ImageId) -> Option<SealedCode> {
+        let mut codes = self.codes.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = codes.get_mut(&id)?;
+        found.used = Instant::now();
+        Some(found.code.clone())
+    }
+
+    /// Keeps code, in the place of what was not used for longest.
+    fn keep(&self, id: ImageId, code: SealedCode, bytes: usize) {
+        let mut codes = self.codes.lock().unwrap_or_else(PoisonError::into_inner);
+        let used = Instant::now();
+        codes.insert(id, Code { code, bytes, used });
+        loop {
+            let total: usize = codes.values().map(|code| code.bytes).sum();
+            // The newest stays, however large it is.
+            if codes.len() == 1 || (codes.len() <= CODES_MAX && total <= CODES_BYTES_MAX) {
+                return;
+            }
+            let oldest = codes.iter().min_by_key(|(_, code)| code.used);
+            let Some(oldest) = oldest.map(|(id, _)| *id) else {
+                return;
+            };
+            codes.remove(&oldest);
+        }
+    }
+
+    /// The seat of a program; another one is cleared for it where there are too many.
+    fn seat(&self, key: Key) -> Arc<OnceCell<Arc<Worker>>> {
+        let mut seats = self.lock_seats();
+        if !seats.contains_key(&key) && seats.len() >= self.settings.programs_max.max(1) {
+            let idle = |seat: &Seat| seat.worker.get().is_none_or(|worker| worker.load() == 0);
+            let given_up = seats
+                .iter()
+                .min_by_key(|(_, seat)| (!idle(seat), seat.used));
+            if let Some(given_up) = given_up.map(|(key, _)| *key)
+                && let Some(seat) = seats.remove(&given_up)
+                && let Some(worker) = seat.worker.get()
+            {
+                worker.retire();
+            }
+        }
+        let used = Instant::now();
+        let seat = seats.entry(key).or_insert_with(|| Seat {
+            worker: Arc::default(),
+            used,
+        });
+        seat.used = used;
+        Arc::clone(&seat.worker)
+    }
+
+    fn leave(&self, key: Key, left: &Arc<OnceCell<Arc<Worker>>>) {
+        let mut seats = self.lock_seats();
+        if seats
+            .get(&key)
+            .is_some_and(|seat| Arc::ptr_eq(&seat.worker, left))
+        {
+            seats.remove(&key);
+        }
+    }
+
+    fn lock_seats(&self) -> MutexGuard<'_, BTreeMap<Key, Seat>> {
+        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Spare {
+    fn lock(&self) -> MutexGuard<'_, Option<Process>> {
+        self.process.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn spawn(settings: &WorkerSettings, hold: &Hold, pace: Pace) -> Result<Process, WorkerFault> {
+    let places = Places {
+        instances_max: INSTANCES_MAX,
+        conversations_max: CONVERSATIONS_MAX,
+        adopts: true,
+    };
+    Process::spawn(settings, pace, hold, places).await
+}
+
+/// Tells what a program is to be blamed for from what this machine is.
+fn blame(fault: WorkerFault) -> AdoptFault {
+    match fault {
+        WorkerFault::Compile(_) | WorkerFault::CompileTooLong(_) | WorkerFault::Refused { .. } => {
+            AdoptFault::Refused(fault.to_string())
+        }
+        fault => AdoptFault::Broken(fault.into()),
+    }
+}

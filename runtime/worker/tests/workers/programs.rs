@@ -1,0 +1,122 @@
+//! Programs that were built of what strangers wrote: processes of their own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use runtime_contract::{FilePath, Limits, StopReason};
+use runtime_guests::preview1 as guests;
+use runtime_sandbox::{AdoptFault, Executor, GuestCall, Pace};
+use runtime_worker::{WorkerPool, WorkerSettings};
+
+use super::assemble::{archive, module, request};
+use super::{kill, settings};
+
+fn pool(settings: WorkerSettings) -> Arc<WorkerPool> {
+    Arc::new(WorkerPool::start(settings).unwrap())
+}
+
+fn wasm(guest: &str) -> Arc<[u8]> {
+    module(guest).into()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_runs_in_a_process_of_its_own() {
+    let pool = pool(settings(1));
+    let nine = pool.adopt(wasm(guests::EXIT_NINE), Pace::Prompt).await;
+    let hello = pool.adopt(wasm(guests::HELLO), Pace::Prompt).await;
+    let (nine, hello) = (nine.unwrap(), hello.unwrap());
+    assert_eq!(pool.processes().len(), 2);
+    for _ in 0..3 {
+        let execution = pool.execute(nine, request(Limits::default()), Pace::Prompt);
+        assert_eq!(execution.await.unwrap().exit_code, Some(9));
+        let execution = pool.execute(hello, request(Limits::default()), Pace::Prompt);
+        assert_eq!(execution.await.unwrap().stdout, b"hello\n");
+    }
+    assert_eq!(pool.processes().len(), 2);
+    let again = pool.adopt(wasm(guests::HELLO), Pace::Prompt).await.unwrap();
+    assert_eq!((again, pool.processes().len()), (hello, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_programs_process_costs_nobody_anything() {
+    let pool = pool(settings(1));
+    let endless = pool.adopt(wasm(guests::ENDLESS_LOOP), Pace::Prompt).await;
+    let endless = endless.unwrap();
+    let running = {
+        let pool = Arc::clone(&pool);
+        let request = request(super::long());
+        tokio::spawn(async move { pool.execute(endless, request, Pace::Prompt).await })
+    };
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let pid = pool.processes()[0];
+    kill(pid);
+    let ended = running.await.unwrap().unwrap();
+    assert_ne!(ended.stop, StopReason::RuntimeBroke, "{ended:?}");
+    assert_ne!(pool.processes(), [pid]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn there_are_no_more_processes_than_may_be() {
+    let pool = pool(WorkerSettings {
+        programs_max: 2,
+        ..settings(1)
+    });
+    let all = [guests::EXIT_NINE, guests::HELLO, guests::UNREACHABLE];
+    let mut images = Vec::new();
+    for guest in all {
+        images.push(pool.adopt(wasm(guest), Pace::Prompt).await.unwrap());
+    }
+    assert_eq!(pool.processes().len(), 2);
+    // The first made room, and comes back when it is asked for.
+    let execution = pool.execute(images[0], request(Limits::default()), Pace::Prompt);
+    assert_eq!(execution.await.unwrap().exit_code, Some(9));
+    assert_eq!(pool.processes().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_program_is_refused_with_its_reason() {
+    let pool = pool(settings(1));
+    for (bytes, reason) in [
+        (b"int main() {}".to_vec(), "could not be compiled"),
+        (
+            wat::parse_str(r#"(module (import "env" "system" (func)) (func (export "_start")))"#)
+                .unwrap(),
+            "env.system",
+        ),
+        (wat::parse_str("(module)").unwrap(), "_start"),
+    ] {
+        match pool.adopt(bytes.into(), Pace::Prompt).await {
+            Err(AdoptFault::Refused(told)) => assert!(told.contains(reason), "{told}"),
+            other => panic!("{reason}: {other:?}"),
+        }
+    }
+    // What was refused does not stand in the way of others.
+    let nine = pool.adopt(wasm(guests::EXIT_NINE), Pace::Prompt).await;
+    let execution = pool.execute(nine.unwrap(), request(Limits::default()), Pace::Prompt);
+    assert_eq!(execution.await.unwrap().exit_code, Some(9));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tools_workers_share_its_files() {
+    let pool = pool(settings(1));
+    let folder = tempfile::tempdir().unwrap();
+    let (tool, files) = (
+        folder.path().join("tool.wasm"),
+        folder.path().join("files.tar"),
+    );
+    std::fs::write(&tool, module(guests::READ_ONLY_LAYER)).unwrap();
+    std::fs::write(&files, archive(&[("deep/text", "shared")])).unwrap();
+    let image = pool.load(&tool).await.unwrap().image;
+    let layer = pool.load_layer(&files).await.unwrap();
+    let out = FilePath::parse("out").unwrap();
+    for pace in [Pace::Prompt, Pace::Yielding] {
+        let call = GuestCall {
+            layer: Some(layer),
+            outputs: vec![out.clone()],
+            ..request(Limits::default()).into()
+        };
+        let execution = pool.call(image, call, None, pace).await.unwrap();
+        assert_eq!(execution.exit_code, Some(0), "{execution:?}");
+        assert_eq!(execution.files[0].bytes, b"shared");
+    }
+}
