@@ -41,10 +41,11 @@ bounds! {
     TYPE_VALUES_MAX: 200, "parameters and results in a function type";
     IMPORTS_MAX: 10_000, "imports in its core modules";
     EXPORTS_MAX: 20_000, "exports in its core modules";
-    FUNCTIONS_MAX: 100_000, "functions";
+    FUNCTIONS_MAX: 300_000, "functions";
     FUNCTION_BODY_BYTES_MAX: 2 << 20, "bytes in a function";
     FUNCTION_LOCALS_MAX: 5_000, "locals in a function";
     FUNCTION_BRANCH_TARGETS_MAX: 50_000, "branch targets in a function";
+    FUNCTION_CATCHES_DEEP_MAX: 500, "exceptions caught around one place in a function";
     FUNCTION_BLOCKS_DEEP_MAX: 10_000, "blocks inside blocks in a function";
     CODE_BYTES_MAX: 100 << 20, "bytes of code";
     GLOBALS_MAX: 10_000, "globals in its core modules";
@@ -252,25 +253,48 @@ impl Sums {
             locals.add(u64::from(declared?.0), &FUNCTION_LOCALS_MAX)?;
         }
         let mut targets = Sum::default();
-        let mut depth: u64 = 0;
+        let mut blocks = Blocks::default();
         let mut operators = body.get_operators_reader()?;
         while !operators.eof() {
             match operators.read()? {
                 Operator::BrTable { targets: table } => {
                     targets.add(u64::from(table.len()), &FUNCTION_BRANCH_TARGETS_MAX)?;
                 }
-                Operator::Block { .. }
-                | Operator::Loop { .. }
-                | Operator::If { .. }
-                | Operator::TryTable { .. } => {
-                    depth += 1;
-                    within(depth, &FUNCTION_BLOCKS_DEEP_MAX)?;
+                Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => {
+                    blocks.begin(0)?;
                 }
-                Operator::End => depth = depth.saturating_sub(1),
+                Operator::TryTable { try_table } => {
+                    blocks.begin(try_table.catches.len() as u64)?;
+                }
+                Operator::End => blocks.end(),
                 _ => {}
             }
         }
         Ok(())
+    }
+}
+
+/// The blocks around a place in a function. Each catch around a call is looked at
+/// when something is thrown through it, and that costs no fuel: a function that
+/// calls itself makes one throw look at its catches once for each call.
+#[derive(Default)]
+struct Blocks {
+    /// Catches of each block, the outermost first.
+    catches: Vec<u64>,
+    catches_deep: u64,
+}
+
+impl Blocks {
+    fn begin(&mut self, catches: u64) -> Answer {
+        self.catches.push(catches);
+        within(self.catches.len() as u64, &FUNCTION_BLOCKS_DEEP_MAX)?;
+        self.catches_deep = self.catches_deep.saturating_add(catches);
+        within(self.catches_deep, &FUNCTION_CATCHES_DEEP_MAX)
+    }
+
+    fn end(&mut self) {
+        // The last end is the function's own.
+        self.catches_deep -= self.catches.pop().unwrap_or(0);
     }
 }
 

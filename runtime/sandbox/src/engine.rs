@@ -3,7 +3,9 @@
 use std::num::NonZeroUsize;
 
 use runtime_contract::Limits;
-use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
+use wasmtime::{
+    Collector, Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig,
+};
 
 use crate::{SandboxFault, SandboxSettings};
 
@@ -83,6 +85,13 @@ pub fn config() -> Config {
     config.wasm_multi_memory(false);
     config.wasm_custom_page_sizes(false);
     config.wasm_wide_arithmetic(false);
+    // Exceptions, for C++ and `setjmp`: what is thrown lies in a heap of the run's
+    // own, which counts as its memory. Nothing ever walks that heap or frees a part
+    // of it (docs/decisions/0009), and what else could be put there stays off.
+    config.wasm_exceptions(true);
+    config.collector(Collector::Null);
+    config.wasm_gc(false);
+    config.wasm_function_references(false);
     config.concurrency_support(false);
     config.wasm_backtrace_max_frames(Some(BACKTRACE_FRAMES_MAX));
     config
@@ -113,6 +122,8 @@ fn pool(settings: &SandboxSettings) -> PoolingAllocationConfig {
         .total_memories(instances.saturating_mul(MEMORIES_PER_COMPONENT_MAX))
         .total_tables(instances.saturating_mul(TABLES_PER_COMPONENT_MAX))
         .total_stacks(instances)
+        // One for each run that can throw; its memory is one of those above.
+        .total_gc_heaps(instances)
         .max_core_instances_per_component(CORE_INSTANCES_PER_COMPONENT_MAX)
         .max_memories_per_component(MEMORIES_PER_COMPONENT_MAX)
         .max_tables_per_component(TABLES_PER_COMPONENT_MAX)

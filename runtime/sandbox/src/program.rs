@@ -6,7 +6,9 @@ use std::path::Path;
 use runtime_contract::{FilePath, UncaughtError};
 use runtime_host::preview1::{self, FUNCTIONS, MEMORY, MODULE};
 use runtime_host::refused::UnknownImport;
-use wasmtime::{Engine, ExternType, Instance, InstancePre, Linker, Module, Store, Trap};
+use wasmtime::{
+    Engine, ExternType, Instance, InstancePre, Linker, Module, Store, ThrownException, Trap,
+};
 
 use crate::SandboxFault;
 use crate::run::Guest;
@@ -151,12 +153,26 @@ pub(crate) fn uncaught(trap: Trap) -> Option<UncaughtError> {
         ),
         _ => return None,
     };
-    Some(UncaughtError {
+    Some(error(kind, message))
+}
+
+/// What it means when a program ends by throwing something.
+pub(crate) fn thrown(ended: &wasmtime::Error) -> Option<UncaughtError> {
+    ended.is::<ThrownException>().then(|| {
+        error(
+            "exception",
+            "The program threw an exception that nothing catches.",
+        )
+    })
+}
+
+fn error(kind: &str, message: &str) -> UncaughtError {
+    UncaughtError {
         kind: kind.to_owned(),
         message: message.to_owned(),
         file: None,
         line: None,
-    })
+    }
 }
 
 #[cfg(test)]

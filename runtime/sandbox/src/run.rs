@@ -9,7 +9,7 @@ use runtime_contract::{
 };
 use runtime_host::{Conversation, End, HANDLES_MAX, Host, HostSettings, Layer, Patience};
 use runtime_world::program::{Ending, UncaughtError as GuestError};
-use wasmtime::{Engine, Store, Trap};
+use wasmtime::{Engine, Store};
 
 use crate::GuestCall;
 use crate::SandboxFault;
@@ -314,9 +314,11 @@ fn sum_up(
     let said = match answer {
         Some(answer) => told.take(answer),
         // What a runner runs into is its own fault, what a program does its own.
-        None => trap
+        None => error
+            .as_ref()
             .filter(|_| call.is_program)
-            .and_then(|trap| told.take_trap(trap)),
+            .and_then(|error| trap.map_or_else(|| program::thrown(error), program::uncaught))
+            .map(|error| told.take_error(error)),
     };
     let signs = Signs {
         fuel_used,
@@ -366,10 +368,10 @@ struct Told {
 }
 
 impl Told {
-    /// Keeps what a trap means for a program; `None` where it means nothing to it.
-    fn take_trap(&mut self, trap: Trap) -> Option<Said> {
-        self.uncaught = Some(program::uncaught(trap)?);
-        Some(Said::Uncaught)
+    /// Keeps what a program's end means for it.
+    fn take_error(&mut self, error: UncaughtError) -> Said {
+        self.uncaught = Some(error);
+        Said::Uncaught
     }
 
     /// Keeps what an answer tells; `None` for an answer that is not one.

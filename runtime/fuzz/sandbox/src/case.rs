@@ -227,7 +227,6 @@ fn smith(dice: &mut Dice) -> wasm_smith::Config {
         threads_enabled: wild,
         tail_call_enabled: wild,
         gc_enabled: wild,
-        // The engine is built without what values of these types need.
         reference_types_enabled: wild,
         exceptions_enabled: wild,
         max_memories: if wild { 30 } else { 1 },

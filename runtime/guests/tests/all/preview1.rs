@@ -38,6 +38,20 @@ const LITTLE_FUEL: Limits = Limits {
     ..limits()
 };
 
+
+
+/// Throwing takes half a microsecond and costs a dozen units.
+const FUEL_FOR_THROWING: Limits = Limits {
+    fuel_max: 2_000_000,
+    ..limits()
+};
+
+/// So much is gone in a moment even if it is used by a few bytes at a time.
+const LITTLE_MEMORY: Limits = Limits {
+    memory_bytes_max: 4 << 20,
+    ..limits()
+};
+
 /// Runs a guest three times; the run after it must be clean, whatever it did.
 async fn attack(guest: &str, limits: Limits) -> Execution {
     let mut executions = Vec::new();
@@ -90,6 +104,9 @@ guests! {
     recursion: RECURSION, limits(), StackExhausted;
     stack_in_memory: STACK_IN_MEMORY, limits(), StackExhausted;
     table_grow: TABLE_GROW, limits(), MemoryExhausted;
+    throw_flood: THROW_FLOOD, LITTLE_MEMORY, MemoryExhausted;
+    throw_forever_with_little_fuel: THROW_FLOOD, FUEL_FOR_THROWING, FuelExhausted;
+    throw_through_many_calls: THROW_THROUGH_MANY_CALLS, FUEL_FOR_THROWING, FuelExhausted;
     output_drip: OUTPUT_DRIP, LITTLE_FUEL, FuelExhausted;
     iovec_flood: IOVEC_FLOOD, LITTLE_FUEL, FuelExhausted;
     input_past_its_end: INPUT_PAST_ITS_END, LITTLE_FUEL, FuelExhausted;
@@ -191,6 +208,12 @@ async fn output_of_one_huge_write() {
 fn check_uncaught(execution: &Execution, kind: &str) {
     assert_eq!(execution.exit_code, Some(1));
     assert_eq!(execution.uncaught.as_ref().unwrap().kind, kind);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn throw_uncaught() {
+    let execution = check(guests::THROW_UNCAUGHT, limits(), StopReason::UncaughtError).await;
+    check_uncaught(&execution, "exception");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -57,6 +57,23 @@ fn a_giant_branch_table_is_too_much() {
 }
 
 #[test]
+fn very_many_catches_around_a_place_are_too_many() {
+    // All of one block, and of blocks inside blocks; those beside each other do not add up.
+    check_bound(&FUNCTION_CATCHES_DEEP_MAX, |count| {
+        let catches = " (catch $t 0)".repeat(count);
+        module(&format!("(tag $t) (func (block (try_table{catches})))"))
+    });
+    check_bound(&FUNCTION_CATCHES_DEEP_MAX, |count| {
+        let blocks = "(try_table (catch $t 0) ".repeat(count);
+        let ends = ")".repeat(count);
+        module(&format!("(tag $t) (func (block {blocks}{ends}))"))
+    });
+    let beside = "(try_table (catch $t 0))".repeat(5_000);
+    let beside = module(&format!("(tag $t) (func (block {beside}))"));
+    assert_eq!(broken(&wat::parse_str(beside).unwrap()), None);
+}
+
+#[test]
 fn one_huge_function_is_too_much() {
     let nops = |count: usize| module(&format!("(func {})", "nop ".repeat(count)));
     let most = usize::try_from(FUNCTION_BODY_BYTES_MAX.most).unwrap();
