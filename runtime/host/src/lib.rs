@@ -129,6 +129,14 @@ impl Host {
         self.files.take(wanted)
     }
 
+    /// Writes what is to be known of the run's end behind everything that the
+    /// program wrote to standard error, as far as there is room.
+    pub async fn say_last(&mut self, text: &str) {
+        // What has no room left to be said is in the outcome too.
+        let _ = self.stdio.write(true, text.as_bytes());
+        self.stdio.hand_over().await;
+    }
+
     /// Ends the run: records why and gives the error that unwinds the guest.
     pub(crate) fn stop(&mut self, end: End) -> wasmtime::Error {
         self.record_end(end);

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use runtime_contract::Limits;
 use wasmtime::{
     Collector, Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig,
+    WasmBacktraceDetails,
 };
 
 use crate::{SandboxFault, SandboxSettings};
@@ -31,7 +32,7 @@ const TABLE_KEPT_BYTES_MAX: usize = 1 << 20;
 const STACK_KEPT_BYTES_MAX: usize = 128 << 10;
 /// Slots that are given back to the kernel together.
 const SLOTS_GIVEN_BACK_TOGETHER: usize = 16;
-/// Frames told when a runner breaks off.
+/// Frames told when a runner breaks off or a program crashes.
 const BACKTRACE_FRAMES_MAX: NonZeroUsize = NonZeroUsize::new(20).unwrap();
 
 /// How the memory of instances comes about.
@@ -94,6 +95,8 @@ pub fn config() -> Config {
     config.wasm_function_references(false);
     config.concurrency_support(false);
     config.wasm_backtrace_max_frames(Some(BACKTRACE_FRAMES_MAX));
+    // A program that crashes is told at which line.
+    config.wasm_backtrace_details(WasmBacktraceDetails::Enable);
     config
 }
 

@@ -3,6 +3,7 @@
 mod admit;
 mod cache;
 mod compiler;
+mod crash;
 mod deadline;
 mod engine;
 mod executor;

@@ -3,12 +3,10 @@
 
 use std::path::Path;
 
-use runtime_contract::{FilePath, UncaughtError};
+use runtime_contract::FilePath;
 use runtime_host::preview1::{self, FUNCTIONS, MEMORY, MODULE};
 use runtime_host::refused::UnknownImport;
-use wasmtime::{
-    Engine, ExternType, Instance, InstancePre, Linker, Module, Store, ThrownException, Trap,
-};
+use wasmtime::{Engine, ExternType, Instance, InstancePre, Linker, Module, Store, Trap};
 
 use crate::SandboxFault;
 use crate::run::Guest;
@@ -124,55 +122,6 @@ fn stack_is_used_up(store: &mut Store<Guest>, instance: Instance) -> bool {
 /// The trap behind an error, if it is one.
 pub(crate) fn trap_of(error: &wasmtime::Error) -> Option<Trap> {
     error.downcast_ref::<Trap>().copied()
-}
-
-/// What a trap means for the program that ran into it; `None` for those that
-/// are a limit's, or the engine's own.
-pub(crate) fn uncaught(trap: Trap) -> Option<UncaughtError> {
-    let (kind, message) = match trap {
-        Trap::UnreachableCodeReached => (
-            "abort",
-            "The program gave up: it called abort, or came to a place that must never be reached.",
-        ),
-        Trap::MemoryOutOfBounds => (
-            "memory-out-of-bounds",
-            "The program used memory that it does not have: look for a pointer or an index that leads nowhere.",
-        ),
-        Trap::IntegerDivisionByZero => ("division-by-zero", "A whole number was divided by zero."),
-        Trap::IntegerOverflow => (
-            "integer-overflow",
-            "A division of whole numbers, or a number made whole, came out too large for its type.",
-        ),
-        Trap::BadConversionToInteger => (
-            "bad-conversion",
-            "Something that is not a number was made a whole number.",
-        ),
-        Trap::TableOutOfBounds | Trap::IndirectCallToNull | Trap::BadSignature => (
-            "bad-function-pointer",
-            "A function was called through a pointer that leads to no such function.",
-        ),
-        _ => return None,
-    };
-    Some(error(kind, message))
-}
-
-/// What it means when a program ends by throwing something.
-pub(crate) fn thrown(ended: &wasmtime::Error) -> Option<UncaughtError> {
-    ended.is::<ThrownException>().then(|| {
-        error(
-            "exception",
-            "The program threw an exception that nothing catches.",
-        )
-    })
-}
-
-fn error(kind: &str, message: &str) -> UncaughtError {
-    UncaughtError {
-        kind: kind.to_owned(),
-        message: message.to_owned(),
-        file: None,
-        line: None,
-    }
 }
 
 #[cfg(test)]

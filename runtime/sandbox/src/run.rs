@@ -13,6 +13,7 @@ use wasmtime::{Engine, Store};
 
 use crate::GuestCall;
 use crate::SandboxFault;
+use crate::crash::{self, Sources};
 use crate::deadline::{Gate, Late, Patient, WallTime, until};
 use crate::image::Ready;
 use crate::limiter::Limiter;
@@ -106,6 +107,7 @@ pub(crate) async fn run(
     let patience = Arc::new(Patience::default());
     let conversation = terminal.map(|terminal| Conversation::new(terminal, Arc::clone(&patience)));
     let outputs = std::mem::take(&mut call.outputs);
+    let sources = Sources::of(&call.request.files);
     let mut store = match store(engine, &mut call, layer, conversation) {
         Ok(Some(store)) => store,
         Ok(None) => return tell(Ok(refused_files(started))),
@@ -120,7 +122,7 @@ pub(crate) async fn run(
         time,
         patient,
         pacing.gate.as_deref(),
-        perform(&mut store, ready, call, &mut instantiated),
+        perform(&mut store, ready, call, &sources, &mut instantiated),
     )
     .await;
     let engine_fuel = match (instantiated, store.get_fuel()) {
@@ -130,6 +132,7 @@ pub(crate) async fn run(
     let summed = sum_up(
         store.data_mut(),
         limits,
+        &sources,
         Call {
             is_program,
             engine_fuel,
@@ -215,6 +218,7 @@ async fn perform(
     store: &mut Store<Guest>,
     ready: &Ready,
     call: GuestCall,
+    sources: &Sources,
     instantiated: &mut bool,
 ) -> wasmtime::Result<Answer> {
     let pre = match ready {
@@ -223,8 +227,19 @@ async fn perform(
             store.data_mut().host.prepare_program(arguments(&call));
             let instance = pre.instantiate_async(&mut *store).await?;
             start_counting(store, &call.request.limits, instantiated)?;
-            program::start(store, instance).await?;
-            return Ok(Answer::Finished);
+            let ended = program::start(store, instance).await;
+            let guest = store.data_mut();
+            if let Err(error) = &ended
+                && guest.host.end().is_none()
+                && !guest.limiter.denied()
+                && let Some(found) = crash::uncaught(error, sources)
+            {
+                guest
+                    .host
+                    .say_last(&crash::last_words(&found, error, sources))
+                    .await;
+            }
+            return ended.map(|()| Answer::Finished);
         }
     };
     let request = call.request;
@@ -284,6 +299,7 @@ struct Call {
 fn sum_up(
     guest: &mut Guest,
     limits: Limits,
+    sources: &Sources,
     call: Call,
     started: Instant,
 ) -> Result<Execution, SandboxFault> {
@@ -317,7 +333,7 @@ fn sum_up(
         None => error
             .as_ref()
             .filter(|_| call.is_program)
-            .and_then(|error| trap.map_or_else(|| program::thrown(error), program::uncaught))
+            .and_then(|error| crash::uncaught(error, sources))
             .map(|error| told.take_error(error)),
     };
     let signs = Signs {

@@ -62,7 +62,7 @@ async fn compile_bombs_are_refused_before_they_are_compiled() {
     check_refused(&beside(&locals), "locals in a function, where at most").await;
     let types = "(type (func (param f64)))".repeat(200_000);
     check_refused(&beside(&types), "types in its core modules, where at most").await;
-    let functions = "(func)".repeat(150_000);
+    let functions = "(func)".repeat(400_000);
     check_refused(&beside(&functions), "functions, where at most").await;
     let targets = format!("(func (br_table {} (i32.const 0)))", "0 ".repeat(1_000_000));
     check_refused(&beside(&targets), "branch targets in a function").await;

@@ -38,8 +38,6 @@ const LITTLE_FUEL: Limits = Limits {
     ..limits()
 };
 
-
-
 /// Throwing takes half a microsecond and costs a dozen units.
 const FUEL_FOR_THROWING: Limits = Limits {
     fuel_max: 2_000_000,

@@ -2,7 +2,9 @@
 //! through everything that learners' programs do, and modules that are none.
 
 use futures::{SinkExt, StreamExt};
-use runtime_contract::{Action, FilePath, Limits, RunRequest, StopReason, Terminal, TerminalEvent};
+use runtime_contract::{
+    Action, FilePath, Limits, RunRequest, StopReason, Terminal, TerminalEvent, UncaughtError,
+};
 use runtime_sandbox::{
     Compiler, Execution, ImageId, RunnerImage, Sandbox, SandboxFault, SandboxSettings,
 };
@@ -11,6 +13,7 @@ use super::assemble::{SANDBOX, load, module, request};
 use super::languages::text;
 use super::preview1::WITHOUT_POOL;
 
+static CRASH: &[u8] = include_bytes!("../../c/crash.wasm");
 static EVERYDAY: &[u8] = include_bytes!("../../c/everyday.wasm");
 
 fn ask(arguments: &[&str]) -> RunRequest {
@@ -130,6 +133,39 @@ async fn errors_are_the_program_s_own_and_have_a_name() {
         let uncaught = execution.uncaught.unwrap();
         assert_eq!(uncaught.kind, kind);
         assert!(uncaught.message.ends_with('.'), "{}", uncaught.message);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crash_is_told_with_its_line() {
+    let source = include_str!("../../c/crash.c");
+    let line = |marker: &str| {
+        let before = source.split(marker).next().unwrap();
+        1 + before.matches('\n').count() as u32
+    };
+    let path = FilePath::parse("crash.c").unwrap();
+    for (word, marker, kind, function) in [
+        ("x", "return a / b", "division-by-zero", "quotient"),
+        ("a", "abort();", "abort", "give_up"),
+    ] {
+        let mut asked = ask(&[word]);
+        asked.files.insert(path.clone(), source.into()).unwrap();
+        let image = load(&SANDBOX, CRASH).await;
+        let execution = SANDBOX.execute(&image, asked.clone()).await.unwrap();
+        let uncaught = execution.uncaught.unwrap();
+        assert_eq!(uncaught.kind, kind);
+        assert_eq!(uncaught.file.as_deref(), Some("crash.c"));
+        assert_eq!(uncaught.line, Some(line(marker)));
+        let told = text(&execution.stderr);
+        let first = format!("crash.c:{}: {kind}: {}\n", line(marker), uncaught.message);
+        assert!(told.starts_with(&first), "{told}");
+        let caller = format!("  in {function}, crash.c:{}\n  in ", line(marker));
+        assert!(told.contains(&caller), "{told}");
+        // In a file that is not the program's own nobody could look.
+        asked.files = Default::default();
+        let execution = SANDBOX.execute(&image, asked).await.unwrap();
+        let UncaughtError { file, line, .. } = execution.uncaught.unwrap();
+        assert_eq!((file, line), (None, None));
     }
 }
 
