@@ -6,6 +6,7 @@ mod browser_bundle;
 mod cargo_deny;
 mod crate_sources;
 mod language;
+mod native_code;
 mod node_packages;
 mod python_packages;
 mod server;
@@ -64,8 +65,10 @@ fn parts(project: &Project, purpose: Purpose) -> Result<Vec<Part<'_>>> {
             node_packages::from_lock_file(project, "app/site", progress).map(|(_, work)| work)
         }),
     ];
+    let mut needed = vec!["server".to_owned()];
     for language in languages {
         let name = format!("language {}", language.id());
+        needed.push(name.clone());
         parts.push(Part::new(name, &[], move |progress| {
             language.ensure(project, progress)
         }));
@@ -77,6 +80,10 @@ fn parts(project: &Project, purpose: Purpose) -> Result<Vec<Part<'_>>> {
     ));
     parts.push(Part::new("server", &["site"], move |progress| {
         server::build(project, purpose, progress)
+    }));
+    let needed: Vec<_> = needed.iter().map(String::as_str).collect();
+    parts.push(Part::new("native code", &needed, |progress| {
+        native_code::ensure(project, progress)
     }));
     if purpose == Purpose::Testing {
         parts.push(Part::new("programs for tests", &[], |progress| {

@@ -5,4 +5,4 @@ mod folder;
 mod registry;
 
 pub use folder::default_languages_folder;
-pub use registry::{BrokenLanguage, InstalledLanguage, Registry, RegistryFault};
+pub use registry::{BrokenLanguage, CompilerPart, InstalledLanguage, Registry, RegistryFault};

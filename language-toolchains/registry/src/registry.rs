@@ -49,6 +49,41 @@ impl InstalledLanguage {
         let mut places = self.folders.iter().map(|folder| folder.join(name));
         places.find(|place| place.exists())
     }
+
+    /// The compilers that run as guests, and their files: of what its `[build]`
+    /// makes, and for a language that shares another's, of what that one made.
+    #[must_use]
+    pub fn compilers(&self) -> Vec<(CompilerPart, PathBuf)> {
+        if self.language.compile.is_none() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for folder in &self.folders {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
+            paths.sort();
+            for path in paths {
+                let part = match path.extension().and_then(|extension| extension.to_str()) {
+                    Some("wasm") => CompilerPart::Module,
+                    Some("tar") => CompilerPart::Layer,
+                    _ => continue,
+                };
+                if !found.contains(&(part, path.clone())) {
+                    found.push((part, path));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// A part of a compiler that runs as a guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompilerPart {
+    /// A program (`.wasm`).
+    Module,
+    /// Files that it reads (`.tar`).
+    Layer,
 }
 
 /// A folder that was meant to be a language.

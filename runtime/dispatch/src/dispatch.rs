@@ -12,7 +12,7 @@ use runtime_contract::{
 use runtime_sandbox::{AdoptFault, Execution, Executor, GuestCall, ImageId, Pace};
 use tokio::task::JoinHandle;
 use toolchain_contract::{Prepared, TestRun, Toolchain};
-use toolchain_registry::{InstalledLanguage, Registry};
+use toolchain_registry::{CompilerPart, InstalledLanguage, Registry};
 use tracing::Instrument;
 
 use crate::admission::{Admission, Rules};
@@ -109,6 +109,23 @@ impl WasmDispatch {
                     .ok();
             }
         })
+    }
+
+    /// Loads everything of one language: its runner, or its compilers and the
+    /// files that they read. What is there already takes no time.
+    pub async fn load(&self, language: &InstalledLanguage) -> Result<(), RunnerFault> {
+        let (shared, executor) = (&self.shared, self.shared.executor.as_ref());
+        if language.runner.is_some() {
+            let loaded = shared.images.get(executor, &language.language.runner);
+            return loaded.await.map(drop);
+        }
+        for (kind, path) in language.compilers() {
+            match kind {
+                CompilerPart::Module => shared.tools.module(executor, &path).await.map(drop)?,
+                CompilerPart::Layer => shared.tools.layer(executor, &path).await.map(drop)?,
+            }
+        }
+        Ok(())
     }
 
     /// How far every language is.

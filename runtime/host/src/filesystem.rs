@@ -23,7 +23,7 @@ use tree::{ROOT, Tree, TreeFault};
 pub const OPEN_FILES_MAX: u32 = 128;
 
 /// The folder of the root that shows a layer.
-const LAYER_FOLDER: &str = "toolchain";
+pub(crate) const LAYER_FOLDER: &str = "toolchain";
 
 /// A program's file as the tree names it.
 fn in_work(path: &FilePath) -> String {

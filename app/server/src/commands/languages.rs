@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::Args;
 use serde::Serialize;
@@ -17,6 +18,9 @@ pub(super) struct Arguments {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
+    /// Load every language and its compilers first, so that each program starts at once
+    #[arg(long)]
+    load: bool,
 }
 
 /// What `--json` prints of one language.
@@ -34,6 +38,8 @@ struct Shown {
     linter: Option<String>,
     limits: runtime_contract::Limits,
     compile: Route,
+    /// What each step of compiling may use.
+    compile_limits: Option<runtime_contract::Limits>,
     artifacts: Vec<Artifact>,
 }
 
@@ -45,6 +51,8 @@ enum Route {
     Interpreted,
     /// They become another language's sources, which its runner reads.
     SourceToSource,
+    /// Compilers make a program of them.
+    Compiled,
 }
 
 /// A file that the language needs on this machine.
@@ -58,11 +66,12 @@ impl From<&InstalledLanguage> for Shown {
     fn from(installed: &InstalledLanguage) -> Self {
         let language = &installed.language;
         let tools = [&installed.formatter, &installed.linter];
-        let mut files: Vec<_> = tools.into_iter().flatten().collect();
-        files.extend(&installed.runner);
+        let mut files: Vec<PathBuf> = tools.into_iter().flatten().cloned().collect();
+        files.extend(installed.runner.clone());
+        files.extend(installed.compilers().into_iter().map(|(_, path)| path));
         files.sort();
         files.dedup();
-        let artifact = |file: &&PathBuf| {
+        let artifact = |file: &PathBuf| {
             let bytes = fs::metadata(file).ok()?.len();
             let file = file.display().to_string();
             Some(Artifact { file, bytes })
@@ -79,10 +88,12 @@ impl From<&InstalledLanguage> for Shown {
             formatter: language.format.as_ref().map(|tool| tool.name.clone()),
             linter: language.lint.as_ref().map(|tool| tool.name.clone()),
             limits: language.limits,
-            compile: match installed.toolchain {
-                Some(_) => Route::SourceToSource,
-                None => Route::Interpreted,
+            compile: match (language.compile, &installed.toolchain) {
+                (Some(_), _) => Route::Compiled,
+                (None, Some(_)) => Route::SourceToSource,
+                (None, None) => Route::Interpreted,
             },
+            compile_limits: language.compile,
             artifacts: files.iter().filter_map(artifact).collect(),
         }
     }
@@ -90,7 +101,13 @@ impl From<&InstalledLanguage> for Shown {
 
 pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCode, Complaint> {
     let settings = context.settings(&())?;
-    let installed = block_on(async { Installed::open(settings.languages.as_deref(), 1) })??;
+    let installed = block_on(async {
+        let installed = Installed::open(settings.languages.as_deref(), 1)?;
+        if arguments.load {
+            load(&installed).await?;
+        }
+        Ok::<_, Complaint>(installed)
+    })??;
     let registry = installed.dispatch.registry();
     let shown: Vec<_> = registry.languages().map(Shown::from).collect();
     if arguments.json {
@@ -109,4 +126,16 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
         ))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Loads one language after the other, telling on standard error how far it is.
+async fn load(installed: &Installed) -> Result<(), Complaint> {
+    for language in installed.dispatch.registry().languages() {
+        let name = &language.language.name;
+        let begun = Instant::now();
+        eprintln!("loading {name}");
+        installed.dispatch.load(language).await?;
+        eprintln!("loaded {name} in {:.1} s", begun.elapsed().as_secs_f64());
+    }
+    Ok(())
 }

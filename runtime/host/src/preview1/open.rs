@@ -5,17 +5,19 @@ use runtime_world::resources::NodeId;
 
 use super::errno::Errno;
 use crate::Host;
-use crate::filesystem::OPEN_FILES_MAX;
+use crate::filesystem::{LAYER_FOLDER, OPEN_FILES_MAX};
 use crate::filesystem::tree::ROOT;
 
 /// The folders that are open from the beginning, from number 3 on, and what
 /// they show. In this order every library finds its way: Go starts in the first,
 /// and wasi-libc takes the last for every path that no longer name begins.
-const OPEN_FIRST: [(&str, &str); 4] = [
+const OPEN_FIRST: [(&str, &str); 5] = [
     ("/work", "work"),
     ("/tmp", "tmp"),
     ("/", "."),
     (".", "work"),
+    // Only where there is a layer.
+    ("/toolchain", LAYER_FOLDER),
 ];
 
 /// What the host keeps for a program that is a core module.
@@ -79,7 +81,7 @@ impl Host {
             });
         }
         for (name, path) in OPEN_FIRST {
-            // Made with the tree, before any guest could take them away.
+            // The others were made with the tree, before any guest could take them away.
             let Ok(facts) = self.files.tree.facts_at(ROOT, path) else {
                 continue;
             };
