@@ -13,7 +13,7 @@ use crate::setup::{self, Purpose, chromium};
 const REPORT: &str = "docs/benchmarks.md";
 /// What peers are measured in and with. Where it cannot be had, the table says
 /// what is missing.
-const PEERS: [&str; 2] = ["bubblewrap", "gcc"];
+const PEERS: [&str; 4] = ["bubblewrap", "gcc", "g++", "lua5.4"];
 const LLVM: [&str; 2] = ["clang-22", "lld-22"];
 
 /// Measures these parts, or all of them.

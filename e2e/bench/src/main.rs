@@ -3,6 +3,7 @@
 mod c_guest;
 mod crowd;
 mod fuel;
+mod languages;
 mod machine;
 mod neighbours;
 mod pages;
@@ -23,15 +24,17 @@ const USAGE: &str = "usage: e2e-bench [--write REPORT.md] [PART...], with OPENCO
 enum Part {
     Programs,
     Throughput,
+    Languages,
     Fuel,
     Crowd,
     Neighbours,
     Pages,
 }
 
-const PARTS: [(&str, Part); 6] = [
+const PARTS: [(&str, Part); 7] = [
     ("programs", Part::Programs),
     ("throughput", Part::Throughput),
+    ("languages", Part::Languages),
     ("fuel", Part::Fuel),
     ("crowd", Part::Crowd),
     ("neighbours", Part::Neighbours),
@@ -108,6 +111,7 @@ async fn measure(part: Part, opencode: &Path) -> Result<String> {
     match part {
         Part::Programs => programs::section(opencode).await,
         Part::Throughput => throughput::section(opencode).await,
+        Part::Languages => languages::sections(opencode).await,
         Part::Fuel => fuel::section().await,
         Part::Crowd => crowd::section(opencode).await,
         Part::Neighbours => neighbours::section(opencode).await,

@@ -5,8 +5,8 @@ use runtime_world::resources::NodeId;
 
 use super::errno::Errno;
 use crate::Host;
-use crate::filesystem::{LAYER_FOLDER, OPEN_FILES_MAX};
 use crate::filesystem::tree::ROOT;
+use crate::filesystem::{LAYER_FOLDER, OPEN_FILES_MAX};
 
 /// The folders that are open from the beginning, from number 3 on, and what
 /// they show. In this order every library finds its way: Go starts in the first,
@@ -194,8 +194,8 @@ mod tests {
     #[test]
     fn the_first_folders_are_those_of_every_tree() {
         let files = Files::new(&SourceTree::default(), Vec::new(), None, 0).unwrap();
-        let nodes = OPEN_FIRST.map(|(_, path)| files.tree.facts_at(ROOT, path).unwrap().node.0);
-        assert_eq!(nodes, [2, 1, 0, 2]);
+        let nodes = OPEN_FIRST.map(|(_, path)| Some(files.tree.facts_at(ROOT, path).ok()?.node.0));
+        assert_eq!(nodes, [Some(2), Some(1), Some(0), Some(2), None]);
     }
 
     #[test]

@@ -1,0 +1,347 @@
+//! Every language beside its native toolchain: from source to output, and five
+//! programs that compute (`languages/<id>`), turn by turn.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use runtime_contract::{
+    Action, FilePath, LanguageId, Limits, Outcome, RunRequest, Runner, SourceTree, StopReason,
+    Ticket,
+};
+use toolchain_registry::InstalledLanguage;
+
+use crate::programs::{self, Opened};
+use crate::report::Table;
+use crate::statistics::Timings;
+
+/// Programs that nobody built before, and runs of one that was.
+const FIRSTS: usize = 9;
+const AGAINS: usize = 50;
+/// Builds by the native compiler.
+const NATIVE_BUILDS: usize = 3;
+/// Turns of each program that computes.
+const TURNS: usize = 5;
+
+const WORDS: [&str; 5] = ["fib", "sort", "n-body", "strings", "map"];
+/// How much they compute: about a tenth of a second natively.
+const LARGE: [u32; 5] = [35, 1_000_000, 1_000_000, 1_000_000, 5_000_000];
+const SMALL: [u32; 5] = [27, 200_000, 20_000, 200_000, 200_000];
+
+/// What runs the same program outside.
+enum Peer {
+    Interpreter(&'static str),
+    /// The program and its arguments before those that name the output and the source.
+    Compiler(&'static [&'static str]),
+    Nobody,
+}
+
+struct Contestant {
+    id: &'static str,
+    entry: &'static str,
+    source: &'static str,
+    /// How a comment begins, by which two programs differ and do the same.
+    comment: &'static str,
+    peer: Peer,
+    /// Arguments of the programs that compute; none for a language that has none.
+    sizes: Option<[u32; 5]>,
+}
+
+macro_rules! source {
+    ($path:literal) => {
+        include_str!(concat!("../languages/", $path))
+    };
+}
+
+const CONTESTANTS: [Contestant; 9] = [
+    Contestant {
+        id: "c",
+        entry: "main.c",
+        source: source!("c/main.c"),
+        comment: "//",
+        peer: Peer::Compiler(&["gcc", "-O2", "-o"]),
+        sizes: Some(LARGE),
+    },
+    Contestant {
+        id: "cpp",
+        entry: "main.cpp",
+        source: source!("cpp/main.cpp"),
+        comment: "//",
+        peer: Peer::Compiler(&["g++", "-std=c++20", "-O2", "-o"]),
+        sizes: Some(LARGE),
+    },
+    Contestant {
+        id: "rust",
+        entry: "main.rs",
+        source: source!("rust/main.rs"),
+        comment: "//",
+        peer: Peer::Compiler(&["rustc", "-O", "-o"]),
+        sizes: Some(LARGE),
+    },
+    Contestant {
+        id: "go",
+        entry: "main.go",
+        source: source!("go/main.go"),
+        comment: "//",
+        peer: Peer::Compiler(&["go", "build", "-o"]),
+        sizes: Some(LARGE),
+    },
+    Contestant {
+        id: "python",
+        entry: "main.py",
+        source: source!("python/main.py"),
+        comment: "#",
+        peer: Peer::Interpreter("python3"),
+        sizes: Some(SMALL),
+    },
+    Contestant {
+        id: "javascript",
+        entry: "main.js",
+        source: source!("javascript/main.js"),
+        comment: "//",
+        peer: Peer::Interpreter("node"),
+        sizes: Some(SMALL),
+    },
+    Contestant {
+        id: "typescript",
+        entry: "main.ts",
+        source: source!("typescript/main.ts"),
+        comment: "//",
+        peer: Peer::Nobody,
+        sizes: None,
+    },
+    Contestant {
+        id: "lua",
+        entry: "main.lua",
+        source: source!("lua/main.lua"),
+        comment: "--",
+        peer: Peer::Interpreter("lua5.4"),
+        sizes: Some(SMALL),
+    },
+    Contestant {
+        id: "sql",
+        entry: "main.sql",
+        source: source!("sql/main.sql"),
+        comment: "--",
+        peer: Peer::Nobody,
+        sizes: None,
+    },
+];
+
+/// The two sections of the page.
+pub(crate) async fn sections(opencode: &Path) -> Result<String> {
+    let opened = programs::opened(opencode)?;
+    let mut building = Table::new(&[
+        "language",
+        "source to output p50",
+        "of that compiling",
+        "again p50",
+        "memory",
+        "native compile and run p50",
+        "native ÷ ours",
+        "its files",
+    ]);
+    let mut computing = Table::new(&["language", "fib", "sort", "n-body", "strings", "map"]);
+    let mut absent = Vec::new();
+    for contestant in &CONTESTANTS {
+        let Some(installed) = opened.registry.get(&LanguageId::parse(contestant.id)?) else {
+            absent.push(contestant.id);
+            continue;
+        };
+        eprintln!("measuring {}", contestant.id);
+        opened.dispatch.load(installed).await?;
+        let scratch = tempfile::tempdir()?;
+        building.row(build(&opened, installed, contestant, scratch.path()).await?);
+        if let Some(sizes) = contestant.sizes {
+            computing.row(compute(&opened, contestant, sizes, scratch.path()).await?);
+        }
+    }
+    let absent = match absent.is_empty() {
+        true => String::new(),
+        false => format!("Not installed here: {}.\n", absent.join(", ")),
+    };
+    Ok(format!(
+        "## Languages, from source to output\n\n{building}\n\
+         A program that greets and could do more, sent {FIRSTS} times with a comment that is new:\n\
+         compiled, made native code and run, all in confined processes, with the compilers in\n\
+         memory. \"Again\" is the same program, of which what was built is remembered, in a fresh\n\
+         instance. Memory is that of the program's run. Native is the compiler with -O2 or its\n\
+         like and one run of what it made, or the interpreter, without any sandbox. Its files are\n\
+         what set-up made: runner, compilers, libraries.\n{absent}\n\
+         ## Languages, computing\n\n{computing}\n\
+         Time of the run (p50 of {TURNS}, turn by turn with the native program, which includes its\n\
+         start) and how many times the native one's that is. The compiled languages compute for\n\
+         about a tenth of a second natively, the others less. Node compiles while it runs.\n"
+    ))
+}
+
+async fn build(
+    opened: &Opened,
+    installed: &InstalledLanguage,
+    contestant: &Contestant,
+    scratch: &Path,
+) -> Result<[String; 8]> {
+    let (mut firsts, mut compiles, mut agains) = (Vec::new(), Vec::new(), Vec::new());
+    let mut memory_bytes_peak = 0;
+    for turn in 0..FIRSTS {
+        let source = format!("{}\n{} {turn}\n", contestant.source, contestant.comment);
+        let begun = Instant::now();
+        let outcome = run(opened, contestant, source, &[]).await?;
+        firsts.push(begun.elapsed());
+        compiles.push(Duration::from_secs_f64(outcome.compile.ms / 1e3));
+        memory_bytes_peak = outcome.memory_bytes_peak;
+    }
+    for _ in 0..AGAINS {
+        let source = format!("{}\n{} 0\n", contestant.source, contestant.comment);
+        let begun = Instant::now();
+        run(opened, contestant, source, &[]).await?;
+        agains.push(begun.elapsed());
+    }
+    let first = Timings::new(&firsts).percentile_ms(50);
+    let native = native_build(contestant, scratch)?;
+    Ok([
+        contestant.id.to_owned(),
+        format!("{first:.1} ms"),
+        format!("{:.1} ms", Timings::new(&compiles).percentile_ms(50)),
+        format!("{:.2} ms", Timings::new(&agains).percentile_ms(50)),
+        format!("{:.1} MB", memory_bytes_peak as f64 / 1e6),
+        native.map_or("—".to_owned(), |native| format!("{native:.0} ms")),
+        native.map_or("—".to_owned(), |native| format!("{:.1}×", native / first)),
+        format!("{:.1} MB", files_bytes(installed) as f64 / 1e6),
+    ])
+}
+
+/// What a language brings, besides tools that only read sources.
+fn files_bytes(installed: &InstalledLanguage) -> u64 {
+    let compilers = installed.compilers().into_iter().map(|(_, path)| path);
+    let files = compilers.chain(installed.runner.clone());
+    files
+        .filter_map(|path| Some(path.metadata().ok()?.len()))
+        .sum()
+}
+
+async fn compute(
+    opened: &Opened,
+    contestant: &Contestant,
+    sizes: [u32; 5],
+    scratch: &Path,
+) -> Result<[String; 6]> {
+    let peer = native_program(contestant, scratch)?;
+    let mut cells = vec![contestant.id.to_owned()];
+    for (word, size) in WORDS.into_iter().zip(sizes) {
+        let words = [word.to_owned(), size.to_string()];
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for _ in 0..TURNS {
+            let source = contestant.source.to_owned();
+            let outcome = run(opened, contestant, source, &words).await?;
+            ours.push(Duration::from_secs_f64(outcome.wall_ms / 1e3));
+            if let Some(peer) = &peer {
+                let begun = Instant::now();
+                let told = Command::new(&peer[0])
+                    .args(&peer[1..])
+                    .args(&words)
+                    .output()?;
+                theirs.push(begun.elapsed());
+                ensure!(
+                    told.status.success() && told.stdout == outcome.stdout,
+                    "{} {word}: the native program says something else",
+                    contestant.id
+                );
+            }
+        }
+        let own = Timings::new(&ours).percentile_ms(50);
+        cells.push(match theirs.is_empty() {
+            true => format!("{own:.0} ms"),
+            false => {
+                let ratio = own / Timings::new(&theirs).percentile_ms(50);
+                format!("{own:.0} ms, {ratio:.2}×")
+            }
+        });
+    }
+    cells
+        .try_into()
+        .map_err(|_| anyhow::anyhow!("a cell for each program"))
+}
+
+async fn run(
+    opened: &Opened,
+    contestant: &Contestant,
+    source: String,
+    words: &[String],
+) -> Result<Outcome> {
+    let mut files = SourceTree::default();
+    let entry = FilePath::parse(contestant.entry)?;
+    files.insert(entry.clone(), source.into_bytes())?;
+    let request = RunRequest {
+        language: LanguageId::parse(contestant.id)?,
+        files,
+        entry,
+        action: Action::Run,
+        stdin: Vec::new(),
+        args: words.to_vec(),
+        limits: Limits::CEILING,
+        seed: 0,
+    };
+    let outcome = opened.dispatch.run(request, Ticket::local()).await?;
+    ensure!(
+        outcome.stop == StopReason::Exited && outcome.exit_code == Some(0),
+        "{} {words:?} ended as {:?}: {}{:?}",
+        contestant.id,
+        outcome.stop,
+        String::from_utf8_lossy(&outcome.stderr),
+        outcome.compile.diagnostics
+    );
+    Ok(outcome)
+}
+
+/// Milliseconds from source to output outside; none where the toolchain is not there.
+fn native_build(contestant: &Contestant, scratch: &Path) -> Result<Option<f64>> {
+    let mut took = Vec::new();
+    for _ in 0..NATIVE_BUILDS {
+        let begun = Instant::now();
+        let Some(program) = native_program(contestant, scratch)? else {
+            return Ok(None);
+        };
+        let status = Command::new(&program[0])
+            .args(&program[1..])
+            .stdout(Stdio::null())
+            .status()?;
+        ensure!(status.success(), "{program:?} failed");
+        took.push(begun.elapsed());
+    }
+    Ok(Some(Timings::new(&took).percentile_ms(50)))
+}
+
+/// The words that start the native program, built if it has to be.
+fn native_program(contestant: &Contestant, scratch: &Path) -> Result<Option<Vec<PathBuf>>> {
+    let source = scratch.join(contestant.entry);
+    std::fs::write(&source, contestant.source).context("writing a program")?;
+    let there = |program: &str| {
+        let asked = Command::new("which").arg(program).output();
+        asked.is_ok_and(|asked| asked.status.success())
+    };
+    match contestant.peer {
+        // What bears these names may be a script that looks for the program.
+        Peer::Interpreter("python3" | "node") => {
+            Ok(Some(vec![programs::interpreter(contestant.id)?, source]))
+        }
+        Peer::Interpreter(program) if there(program) => Ok(Some(vec![program.into(), source])),
+        Peer::Compiler([program, arguments @ ..]) if there(program) => {
+            let output = scratch.join("native");
+            let mut compiler = Command::new(program);
+            compiler.args(arguments).arg(&output).arg(&source);
+            if contestant.id == "c" {
+                compiler.arg("-lm");
+            }
+            let told = compiler.current_dir(scratch).output()?;
+            ensure!(
+                told.status.success(),
+                "{program} failed: {}",
+                String::from_utf8_lossy(&told.stderr)
+            );
+            Ok(Some(vec![output]))
+        }
+        _ => Ok(None),
+    }
+}
