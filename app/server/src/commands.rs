@@ -14,15 +14,22 @@ mod verdict_text;
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use serde::Serialize;
+use toolchain_contract::Language;
 
 use crate::complaint::{Complaint, Kind};
 use crate::config::flags::CommonFlags;
 use crate::config::{self, Settings};
+use crate::languages::Installed;
 use crate::telemetry;
+
+/// How long getting ready may take before it is spoken of.
+const QUIET_MAX: Duration = Duration::from_secs(2);
 
 /// Learn to program by programming: lessons, runs and grades in one program.
 #[derive(Debug, Parser)]
@@ -161,6 +168,23 @@ fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Complaint> {
     // A runner that is being compiled must not hold up the end.
     runtime.shutdown_background();
     Ok(done)
+}
+
+/// Waits until a language can run programs, and says so when that takes a while.
+async fn ready(installed: &Installed, language: &Language) -> Result<(), Complaint> {
+    let Some(found) = installed.dispatch.registry().get(&language.id) else {
+        return Ok(());
+    };
+    let mut load = pin!(installed.dispatch.load(found));
+    tokio::select! {
+        loaded = &mut load => return Ok(loaded?),
+        () = tokio::time::sleep(QUIET_MAX) => {}
+    }
+    eprintln!(
+        "preparing {}: its compiler or runner becomes native code, once, which may take minutes",
+        language.name
+    );
+    Ok(load.await?)
 }
 
 /// Writes one JSON object and a line end to standard output.

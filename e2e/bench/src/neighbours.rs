@@ -91,7 +91,7 @@ pub(crate) async fn section(opencode: &Path) -> Result<String> {
          programs in both (`runtime/guests`), one after the other: more than may\n\
          wait, so some are refused and come again at once. It gets all places but the one\n\
          that is kept for whoever has nothing running, and its programs stand still while\n\
-         the neighbour's compute (decision 0007), but for a quarter of the time.\n\
+         the neighbour's compute (decision 0007), but for a tenth of the time.\n\
          {} runs in each of the cells; blocks with and without the flood alternate, and\n\
          one begins when the flood's first program, which is like anybody's, is over.\n",
         BLOCKS * RUNS_A_BLOCK

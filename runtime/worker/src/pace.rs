@@ -11,7 +11,7 @@ const NICENESS_MAX: i32 = 19;
 pub(crate) fn wall_stretch_max(pace: Pace) -> u32 {
     match pace {
         Pace::Prompt => 2,
-        Pace::Yielding => 12,
+        Pace::Yielding => 24,
     }
 }
 

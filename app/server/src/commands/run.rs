@@ -9,7 +9,7 @@ use runtime_contract::{Action, Limits, Outcome, RunRequest, StopReason, Ticket};
 use serde::Serialize;
 use toolchain_contract::Language;
 
-use super::{Context, block_on, print_bytes, print_json};
+use super::{Context, block_on, print_bytes, print_json, ready};
 use crate::complaint::{Complaint, Kind};
 use crate::languages::{Installed, Languages};
 use crate::sources;
@@ -70,6 +70,7 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
         let installed = Installed::open(settings.languages.as_deref(), 1)?;
         installed.check_any()?;
         let language = language(&installed.languages, arguments)?;
+        ready(&installed, language).await?;
         let request = RunRequest {
             language: language.id.clone(),
             files,

@@ -10,7 +10,7 @@ use clap::Args;
 use runtime_contract::{Action, FilePath, RunRequest, SourceTree, Ticket};
 use toolchain_contract::Language;
 
-use super::{Context, block_on, print_json, print_line};
+use super::{Context, block_on, print_json, print_line, ready};
 use crate::complaint::{Complaint, Kind};
 use crate::languages::{Installed, Languages};
 use crate::sources;
@@ -37,6 +37,7 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
         let languages = &installed.languages;
         let files = sources::folder(&arguments.folder, |_| true)?;
         let (language, test_files) = tests(languages, arguments, &files)?;
+        ready(&installed, language).await?;
         let request = RunRequest {
             language: language.id.clone(),
             entry: test_files[0].clone(),
