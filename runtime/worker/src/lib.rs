@@ -9,6 +9,8 @@ mod hold;
 mod jail;
 pub mod jailed;
 mod live;
+mod namespaces;
+mod orders;
 mod pace;
 mod pool;
 pub mod process;
@@ -18,6 +20,7 @@ mod settings;
 mod talk;
 mod wire;
 mod word;
+mod workplace;
 
 pub use confine::{About, Protection};
 pub use fault::WorkerFault;
