@@ -95,7 +95,7 @@ pub fn confine(role: Role) -> Vec<Protection> {
 /// Gives up what an adopter has more than a worker; tells what it could not.
 #[must_use]
 pub(crate) fn confine_adopter() -> Option<String> {
-    filter_calls(Role::Worker).err()
+    filter_calls(Role::Worker, false).err()
 }
 
 /// Gives up what a tool does not need; then only becoming it is left.

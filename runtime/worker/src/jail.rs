@@ -5,6 +5,8 @@
 //! deadline.
 
 use std::io;
+use std::os::unix::ffi::OsStringExt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use runtime_sandbox::{ToolAnswer, ToolCall};
 use tokio::process::Command;
 
 use crate::child::{Patience, Said, hear};
-use crate::orders::{Bounds, Orders};
+use crate::orders::{Bounds, Orders, TOOLCHAIN, WORK};
 use crate::workplace::Workplace;
 use crate::{WorkerFault, WorkerSettings};
 
@@ -92,13 +94,55 @@ pub(crate) async fn call(
         Some(_) => Vec::new(),
         None => left.unwrap_or_default(),
     };
+    let names = Names::of(&orders);
     Ok(ToolAnswer {
         status: said.status.code(),
         stop,
-        stdout: said.stdout,
-        stderr: said.stderr,
+        stdout: names.told(said.stdout),
+        stderr: names.told(said.stderr),
         files,
     })
+}
+
+/// What folders of this machine are called in a tool's words: a call's place has
+/// another name each time, and none of them is anybody's business.
+struct Names(Vec<(Vec<u8>, &'static [u8])>);
+
+impl Names {
+    fn of(orders: &Orders) -> Self {
+        let bytes = |path: PathBuf| path.into_os_string().into_vec();
+        let mut names = vec![
+            (bytes(orders.place.join(WORK).join("")), b"".as_slice()),
+            (bytes(orders.place.join(WORK)), b"."),
+            (bytes(orders.place.join("")), b""),
+        ];
+        let own = orders.toolchain.as_ref();
+        let own = own.and_then(|toolchain| toolchain.canonicalize().ok());
+        names.extend(own.map(|own| (bytes(own), TOOLCHAIN.as_bytes())));
+        Self(names)
+    }
+
+    fn told(&self, mut words: Vec<u8>) -> Vec<u8> {
+        for (name, instead) in &self.0 {
+            words = replaced(&words, name, instead);
+        }
+        words
+    }
+}
+
+fn replaced(text: &[u8], name: &[u8], instead: &[u8]) -> Vec<u8> {
+    let mut told = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        if text[at..].starts_with(name) {
+            told.extend_from_slice(instead);
+            at += name.len();
+        } else {
+            told.push(text[at]);
+            at += 1;
+        }
+    }
+    told
 }
 
 /// Comes back when a tool has left more in its folder than it may. Each file has its

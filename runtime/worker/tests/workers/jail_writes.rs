@@ -78,6 +78,13 @@ async fn a_tool_writes_nowhere_else() {
 }
 
 #[tokio::test]
+async fn a_tool_tells_nothing_of_this_machines_folders() {
+    let answer = call(tool("/bin/readlink", &["-f", "main.c", "deep", "."])).await;
+    let told = String::from_utf8(answer.stdout).unwrap();
+    assert_eq!(told, "main.c\ndeep\n.\n");
+}
+
+#[tokio::test]
 async fn a_file_that_grows_too_large_ends_the_tool() {
     let answer = call(tool("/usr/bin/truncate", &["-s", "1G", "out"])).await;
     assert_eq!(answer.stop, Some(StopReason::FilesExhausted), "{answer:?}");
