@@ -8,6 +8,7 @@ mod fault;
 mod hold;
 mod jail;
 pub mod jailed;
+mod jailing;
 mod live;
 mod namespaces;
 mod orders;
@@ -24,5 +25,6 @@ mod workplace;
 
 pub use confine::{About, Protection};
 pub use fault::WorkerFault;
+pub use jailing::WithJail;
 pub use pool::WorkerPool;
 pub use settings::WorkerSettings;
