@@ -1,13 +1,14 @@
 //! The languages that are installed on this machine, with their fixtures.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use runtime_contract::LanguageId;
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
 use runtime_sandbox::{CachePlace, Executor, Sandbox, SandboxSettings};
+use runtime_worker::WithJail;
 use tempfile::TempDir;
 use toolchain_registry::{Registry, default_languages_folder};
 
@@ -97,13 +98,14 @@ fn copy_files(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// A dispatch over every installed language in a sandbox of this process.
-pub fn dispatch(settings: SandboxSettings) -> Result<WasmDispatch> {
+/// `jail_program` becomes the native tools, as the server does when it is told.
+pub fn dispatch(settings: SandboxSettings, jail_program: PathBuf) -> Result<WasmDispatch> {
     let installed = Installed::find()?;
     let sandbox = Sandbox::new(SandboxSettings {
         cache: Some(installed.cache()),
         ..settings
     })?;
-    Ok(installed.dispatch(Arc::new(sandbox)))
+    Ok(installed.dispatch(Arc::new(WithJail::new(sandbox, jail_program))))
 }
 
 /// The fixtures of every installed language.

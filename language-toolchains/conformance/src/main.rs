@@ -1,6 +1,6 @@
 //! `conformance-determinism [ROUNDS]`: runs every program of every language
 //! again and again, and tells whether it always did the same. It starts itself
-//! as `worker` and `compile`, as the server does.
+//! as `worker`, `compile` and `jail`, as the server does.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,6 +16,10 @@ fn main() -> Result<ExitCode> {
     let rounds = match word.as_deref() {
         Some("worker") => return Ok(runtime_worker::process::serve()),
         Some("compile") => return Ok(runtime_worker::process::compile()),
+        Some("jail") => {
+            let orders = std::env::args_os().skip(2);
+            return Ok(runtime_worker::jailed::become_tool(orders));
+        }
         Some(asked) => asked
             .parse()
             .ok()

@@ -11,7 +11,9 @@ use toolchain_conformance::installed;
 use toolchain_conformance::{Case, determinism, differences};
 
 fn dispatch() -> WasmDispatch {
-    installed::dispatch(SandboxSettings::default()).unwrap_or_else(|error| panic!("{error:#}"))
+    let program = env!("CARGO_BIN_EXE_conformance-determinism").into();
+    installed::dispatch(SandboxSettings::default(), program)
+        .unwrap_or_else(|error| panic!("{error:#}"))
 }
 
 fn cases(dispatch: &WasmDispatch) -> Vec<Case> {

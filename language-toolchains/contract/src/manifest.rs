@@ -71,8 +71,12 @@ pub struct Linter {
     pub name: String,
     /// Its file among the outputs of `[build]`, this language's or its runner's.
     pub program: String,
-    /// In which `{file}` stands for the file's path.
+    /// In which `{file}` stands for the file's path, and `{entry}` for that of the
+    /// language's entry, if the program has it.
     pub arguments: Vec<String>,
+    /// A file that it cannot help leaving in its folder.
+    #[serde(default)]
+    pub leaves: Option<String>,
     /// How its report is written.
     pub report: ReportFormat,
 }
@@ -85,6 +89,8 @@ pub enum ReportFormat {
     Ruff,
     /// `biome lint --reporter=json`.
     Biome,
+    /// `clippy-driver --error-format=json`, on standard error.
+    Rustc,
 }
 
 /// What set-up needs to build a runner. Packages come from the registries only.
@@ -92,6 +98,8 @@ pub enum ReportFormat {
 #[serde(default, deny_unknown_fields)]
 pub struct BuildRecipe {
     pub apt: Vec<String>,
+    /// Debian packages that are unpacked beside the system's, and never installed.
+    pub unpacked: Vec<String>,
     pub pip: Vec<String>,
     pub npm: Vec<String>,
     /// Crates whose sources are needed.
@@ -203,8 +211,15 @@ impl Language {
         }
         let programs = self.format.iter().map(|tool| &tool.program);
         let mut programs = programs.chain(self.lint.iter().map(|tool| &tool.program));
-        if !programs.all(plain) {
-            return refuse("program", "The program of a tool is a plain file name.");
+        if !programs.all(|program| FilePath::parse(program).is_ok()) {
+            return refuse(
+                "program",
+                "The program of a tool is one of the outputs, or a file in one of them.",
+            );
+        }
+        let mut left = self.lint.iter().filter_map(|tool| tool.leaves.as_ref());
+        if !left.all(plain) {
+            return refuse("leaves", "What a linter leaves is a plain file name.");
         }
         Ok(())
     }
@@ -382,13 +397,15 @@ outputs = ["runner.wasm"]
         check(
             "[limits]",
             "[format]\nname = \"x\"\nprogram = \"../../bin/sh\"\narguments = []\n\n[limits]",
-            &format!("{file}: the key 'program': The program of a tool is a plain file name."),
+            &format!(
+                "{file}: the key 'program': The program of a tool is one of the outputs, or a file in one of them."
+            ),
         );
         check(
             "[limits]",
             "[lint]\nname = \"x\"\nprogram = \"x\"\narguments = []\nreport = \"prose\"\n\n[limits]",
             &format!(
-                "{file}: the key 'lint.report': unknown variant `prose`, expected `ruff` or `biome`."
+                "{file}: the key 'lint.report': unknown variant `prose`, expected one of `ruff`, `biome`, `rustc`."
             ),
         );
         check(

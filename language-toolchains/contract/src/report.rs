@@ -3,8 +3,11 @@
 
 mod biome;
 mod ruff;
+mod rustc;
 
 use runtime_contract::{Diagnostic, Place};
+
+pub use rustc::{rustc, rustc_words};
 
 use crate::ReportFormat;
 
@@ -24,10 +27,15 @@ pub fn diagnostics(
     file: &str,
     report: &[u8],
 ) -> Result<Vec<Diagnostic>, ReportError> {
-    let mut found = match format {
+    Ok(tidy(match format {
         ReportFormat::Ruff => ruff::read(file, report)?,
         ReportFormat::Biome => biome::read(file, report)?,
-    };
+        ReportFormat::Rustc => rustc::read(file, report),
+    }))
+}
+
+/// In the order of the lines, no more than can be shown, and at places that there are.
+fn tidy(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.sort_by_key(|diagnostic| (diagnostic.line, diagnostic.column));
     found.truncate(DIAGNOSTICS_MAX);
     for diagnostic in &mut found {
@@ -40,7 +48,7 @@ pub fn diagnostics(
         };
         diagnostic.end = diagnostic.end.filter(|end| *end > start);
     }
-    Ok(found)
+    found
 }
 
 fn clipped(mut text: String) -> String {

@@ -50,6 +50,13 @@ impl InstalledLanguage {
         places.find(|place| place.exists())
     }
 
+    /// The folder among those outputs that a tool lies in, with what it needs.
+    #[must_use]
+    pub fn tool_folder(&self, name: &str) -> Option<PathBuf> {
+        let (folder, _) = name.split_once('/')?;
+        self.tool(folder)
+    }
+
     /// The compilers that run as guests, and their files: of what its `[build]`
     /// makes, and for a language that shares another's, of what that one made.
     #[must_use]

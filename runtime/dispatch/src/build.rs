@@ -87,9 +87,13 @@ impl Shared {
                     found.push(own_words(request, step, &done));
                 }
                 warnings.append(&mut found);
-                let words = Some(done.said.stderr).filter(|words| !words.is_empty());
+                let words = toolchain.words(step, &done.said);
+                let words = Some(words).filter(|words| !words.is_empty());
                 let outcome = rejected(request, warnings, words);
-                let repeats = done.stopped != Some(StopReason::WallTimeExhausted);
+                let repeats = !matches!(
+                    done.stopped,
+                    Some(StopReason::WallTimeExhausted | StopReason::RuntimeBroke)
+                );
                 return Ok((Build::Rejected(Arc::new(outcome)), repeats));
             }
             warnings.append(&mut found);
@@ -173,22 +177,25 @@ impl Shared {
             Tool::Native { program } => {
                 let call = ToolCall {
                     program: find(program)?,
+                    toolchain: installed.tool_folder(program),
                     arguments: step.arguments.clone(),
                     files: files.clone(),
                     built: built.to_vec(),
-                    stdin: Vec::new(),
                     outputs: step.outputs.clone(),
+                    limits: Some(installed.language.compile.unwrap_or_default().capped()),
+                    ..ToolCall::default()
                 };
                 let answer = self.executor.call_tool(call).await;
                 let answer = answer.map_err(RunnerFault::Broken)?;
+                // What ends it besides is a crash of its own.
+                let crashed = answer.status.is_none().then_some(StopReason::RuntimeBroke);
                 Ok(Done {
                     said: Said {
-                        status: answer.status,
+                        status: answer.status.filter(|_| answer.stop.is_none()),
                         stdout: answer.stdout,
                         stderr: answer.stderr,
                     },
-                    // Nothing else ends a tool from outside.
-                    stopped: (answer.status.is_none()).then_some(StopReason::WallTimeExhausted),
+                    stopped: answer.stop.or(crashed),
                     files: answer.files,
                 })
             }
@@ -206,8 +213,8 @@ fn put(files: &mut Vec<BuiltFile>, file: BuiltFile) {
 /// What to tell of a step that failed without an error that its toolchain knows.
 fn own_words(request: &RunRequest, step: &Step, done: &Done) -> Diagnostic {
     let tool = match &step.tool {
-        Tool::Guest { name, .. } => name,
-        Tool::Native { program } => program,
+        Tool::Guest { name, .. } => name.as_str(),
+        Tool::Native { program } => program.rsplit('/').next().unwrap_or(program),
     };
     let words = String::from_utf8_lossy(&done.said.stderr);
     let first = words.lines().map(str::trim).find(|line| !line.is_empty());

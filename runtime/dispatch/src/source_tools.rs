@@ -8,13 +8,15 @@ use runtime_contract::{
     Diagnostic, FilePath, Formatted, RunnerFault, SourceRequest, SourceTools, SourceTree, Ticket,
 };
 use runtime_sandbox::{ToolAnswer, ToolCall};
-use toolchain_contract::{Formatter, Linter, diagnostics};
+use toolchain_contract::{Formatter, Linter, ReportFormat, diagnostics};
 use toolchain_registry::InstalledLanguage;
 
 use crate::dispatch::{Shared, WasmDispatch};
 
 /// What stands for the file's path in a tool's arguments.
 const FILE: &str = "{file}";
+/// What stands for the path of the file with which the program begins.
+const ENTRY: &str = "{entry}";
 
 #[async_trait]
 impl SourceTools for WasmDispatch {
@@ -36,7 +38,9 @@ impl SourceTools for WasmDispatch {
             return Err(none(installed, "linter"));
         };
         let _place = self.shared.admission.enter(&ticket).await?;
-        self.shared.lint(tool, request.files, &request.file).await
+        self.shared
+            .lint(installed, tool, request.files, &request.file)
+            .await
     }
 }
 
@@ -56,6 +60,7 @@ impl Shared {
         let answer = self
             .call(ToolCall {
                 program,
+                toolchain: installed.tool_folder(&formatter.program),
                 arguments: with_file(&formatter.arguments, &request.file),
                 // It is told of one file only.
                 stdin: source,
@@ -70,7 +75,10 @@ impl Shared {
         }
         // A formatter says what it cannot read in prose; the linter says where.
         let mut found = match lint_tool(installed) {
-            Some(tool) => self.lint(tool, request.files, &request.file).await?,
+            Some(tool) => {
+                self.lint(installed, tool, request.files, &request.file)
+                    .await?
+            }
             None => Vec::new(),
         };
         found.retain(|found| found.severity == runtime_contract::Severity::Error);
@@ -82,20 +90,35 @@ impl Shared {
 
     async fn lint(
         &self,
+        installed: &InstalledLanguage,
         (linter, program): (&Linter, PathBuf),
         files: SourceTree,
         file: &FilePath,
     ) -> Result<Vec<Diagnostic>, RunnerFault> {
+        let entry = &installed.language.entry;
+        let entry = files.get(entry).map_or(file, |_| entry).clone();
+        let left = linter.leaves.as_deref();
+        let left = left.and_then(|name| FilePath::parse(name).ok());
         let answer = self
             .call(ToolCall {
                 program,
-                arguments: with_file(&linter.arguments, file),
+                toolchain: installed.tool_folder(&linter.program),
+                arguments: with_entry(with_file(&linter.arguments, file), &entry),
                 files,
+                outputs: left.into_iter().collect(),
+                limits: installed.language.compile,
                 ..ToolCall::default()
             })
             .await?;
-        diagnostics(linter.report, file.as_str(), &answer.stdout)
-            .map_err(|_| broken(&linter.name, &answer))
+        let report = match linter.report {
+            ReportFormat::Rustc => &answer.stderr,
+            ReportFormat::Ruff | ReportFormat::Biome => &answer.stdout,
+        };
+        // One that was ended has not said all of it.
+        if answer.status.is_none() {
+            return Err(broken(&linter.name, &answer));
+        }
+        diagnostics(linter.report, file.as_str(), report).map_err(|_| broken(&linter.name, &answer))
     }
 
     async fn call(&self, call: ToolCall) -> Result<ToolAnswer, RunnerFault> {
@@ -137,6 +160,14 @@ fn with_file(arguments: &[String], file: &FilePath) -> Vec<String> {
     let arguments = arguments.iter();
     arguments
         .map(|argument| argument.replace(FILE, &file))
+        .collect()
+}
+
+fn with_entry(arguments: Vec<String>, entry: &FilePath) -> Vec<String> {
+    let entry = format!("./{entry}");
+    let arguments = arguments.into_iter();
+    arguments
+        .map(|argument| argument.replace(ENTRY, &entry))
         .collect()
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use runtime_contract::{BuiltFile, FilePath, RunRequest, SourceTree, Terminal};
+use runtime_contract::{BuiltFile, FilePath, Limits, RunRequest, SourceTree, StopReason, Terminal};
 
 use crate::{Execution, Sandbox, SandboxFault};
 
@@ -48,6 +48,9 @@ pub enum Pace {
 #[derive(Clone, Debug, Default)]
 pub struct ToolCall {
     pub program: PathBuf,
+    /// A folder of the tool's own, in which its program lies and which it may read.
+    /// `{toolchain}` in its arguments stands for it.
+    pub toolchain: Option<PathBuf>,
     pub arguments: Vec<String>,
     /// What lies in the folder in which it works.
     pub files: SourceTree,
@@ -56,13 +59,18 @@ pub struct ToolCall {
     pub stdin: Vec<u8>,
     /// Files that it is to leave in its folder; without any it can only read there.
     pub outputs: Vec<FilePath>,
+    /// What it may use; `None` for what suits a tool that reads a file. Fuel is not
+    /// counted.
+    pub limits: Option<Limits>,
 }
 
 /// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ToolAnswer {
     /// `None` when it was ended from outside.
     pub status: Option<i32>,
+    /// The one of the call's limits that ended it.
+    pub stop: Option<StopReason>,
     pub stdout: Vec<u8>,
     pub stderr: Vec<u8>,
     /// Those of the outputs that are there.

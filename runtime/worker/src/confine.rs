@@ -21,8 +21,11 @@ use seccompiler::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::namespaces;
+use crate::orders::Bounds;
+
 /// The user and group "nobody", by Linux's custom.
-const NOBODY: u32 = 65534;
+pub(crate) const NOBODY: u32 = 65534;
 /// Files that a worker may have open: its socket and the runners' code.
 const OPEN_FILES_MAX: u64 = 256;
 /// Bytes of a file that it may write: only files in memory can be written at all.
@@ -31,10 +34,6 @@ const FILE_BYTES_MAX: u64 = 2 << 30;
 const COMPILER_BYTES_MAX: u64 = 12 << 30;
 /// Seconds on a processor that compiling may take, all threads together.
 const COMPILER_CPU_S_MAX: u64 = 900;
-/// Address space of a tool; allocators set far more aside than they use.
-const TOOL_BYTES_MAX: u64 = 8 << 30;
-/// Seconds on a processor that a tool may take, all threads together.
-const TOOL_CPU_S_MAX: u64 = 20;
 /// The scan for changed pages, wasmtime's only control call.
 const PAGEMAP_SCAN: u64 = 0xc060_6610;
 
@@ -69,10 +68,13 @@ pub enum Role {
     Tool,
 }
 
-/// What a tool can read: itself, the folder made for it, and the system's libraries.
+/// What a tool can read: itself, the folder made for it, its toolchain, and the
+/// system's libraries. If it writes, it does so in the folder.
 pub(crate) struct Workplace {
     pub(crate) program: File,
     pub(crate) folder: File,
+    pub(crate) toolchain: Option<File>,
+    pub(crate) bounds: Bounds,
 }
 
 /// Where systems keep the libraries that programs are linked to.
@@ -93,7 +95,7 @@ pub fn confine(role: Role) -> Vec<Protection> {
 /// Gives up what an adopter has more than a worker; tells what it could not.
 #[must_use]
 pub(crate) fn confine_adopter() -> Option<String> {
-    filter_calls(Role::Worker).err()
+    filter_calls(Role::Worker, false).err()
 }
 
 /// Gives up what a tool does not need; then only becoming it is left.
@@ -102,25 +104,34 @@ pub(crate) fn confine_tool(workplace: &Workplace) -> Vec<Protection> {
 }
 
 fn confine_to(role: Role, workplace: Option<&Workplace>) -> Vec<Protection> {
-    let resources = limit_resources(role);
+    let resources = limit_resources(role, workplace.map(|place| place.bounds));
+    let root = rustix::process::geteuid().is_root();
     let user = change_user();
+    let users = match role {
+        Role::Tool if root => namespaces::leave_users(),
+        _ => Ok(()),
+    };
     let files = close_file_system(workplace);
-    let calls = filter_calls(role);
-    [
+    let writes = workplace.is_some_and(|place| place.bounds.writes());
+    let calls = filter_calls(role, writes);
+    let mut done = vec![
         ("resource limits", resources),
         ("unprivileged user", user),
         ("no file system (Landlock)", files),
         ("system call filter (seccomp)", calls),
-    ]
-    .into_iter()
-    .map(|(name, done)| Protection {
-        name: name.to_owned(),
-        missing: done.err(),
-    })
-    .collect()
+    ];
+    if role == Role::Tool {
+        done.push(("users of its own (namespace)", users));
+    }
+    done.into_iter()
+        .map(|(name, done)| Protection {
+            name: name.to_owned(),
+            missing: done.err(),
+        })
+        .collect()
 }
 
-fn limit_resources(role: Role) -> Result<(), String> {
+fn limit_resources(role: Role, bounds: Option<Bounds>) -> Result<(), String> {
     // The kernel, when memory runs out, takes this process and not the server.
     // Not every container lets a process say so; that costs no safety.
     std::fs::write("/proc/self/oom_score_adj", "1000").ok();
@@ -136,10 +147,12 @@ fn limit_resources(role: Role) -> Result<(), String> {
             limits.push((Resource::Cpu, COMPILER_CPU_S_MAX));
         }
         Role::Tool => {
-            limits.push((Resource::As, TOOL_BYTES_MAX));
-            limits.push((Resource::Cpu, TOOL_CPU_S_MAX));
-            // It has pipes to write to, and no file.
-            limits.push((Resource::Fsize, 0));
+            let bounds = bounds.ok_or("a tool has no bounds")?;
+            limits.push((Resource::As, bounds.addresses_bytes_max));
+            limits.push((Resource::Data, bounds.memory_bytes_max));
+            limits.push((Resource::Cpu, bounds.cpu_s_max));
+            // It has pipes to write to; whether files too, its call says.
+            limits.push((Resource::Fsize, bounds.file_bytes_max));
         }
     }
     for (resource, most) in limits {
@@ -196,23 +209,40 @@ impl Workplace {
     fn allow(&self, rules: RulesetCreated) -> Result<RulesetCreated, RulesetError> {
         let read = AccessFs::ReadFile | AccessFs::ReadDir;
         let run = AccessFs::ReadFile | AccessFs::Execute;
+        // Files and folders: no links, pipes, sockets or devices.
+        let write = AccessFs::WriteFile
+            | AccessFs::Truncate
+            | AccessFs::MakeReg
+            | AccessFs::MakeDir
+            | AccessFs::RemoveFile
+            | AccessFs::RemoveDir;
+        let folder = if self.bounds.writes() {
+            read | write
+        } else {
+            read
+        };
         let mut libraries = LIBRARIES.iter().filter_map(|path| PathFd::new(path).ok());
-        libraries
+        let rules = libraries
             .try_fold(rules, |rules, library| {
                 rules.add_rule(PathBeneath::new(library, read | run))
             })?
             .add_rule(PathBeneath::new(&self.program, run))?
-            .add_rule(PathBeneath::new(&self.folder, read))
+            .add_rule(PathBeneath::new(&self.folder, folder))?;
+        match &self.toolchain {
+            // Its libraries too: they are mapped, not executed.
+            Some(toolchain) => rules.add_rule(PathBeneath::new(toolchain, read)),
+            None => Ok(rules),
+        }
     }
 }
 
-fn filter_calls(role: Role) -> Result<(), String> {
-    let program = program(role)?;
+fn filter_calls(role: Role, writes: bool) -> Result<(), String> {
+    let program = program(role, writes)?;
     seccompiler::apply_filter_all_threads(&program)
         .map_err(|error| format!("the kernel refused the filter: {error}"))
 }
 
-fn program(role: Role) -> Result<BpfProgram, String> {
+fn program(role: Role, writes: bool) -> Result<BpfProgram, String> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = BTreeMap::new();
     for call in CALLS {
         rules.insert(*call, Vec::new());
@@ -266,6 +296,11 @@ fn program(role: Role) -> Result<BpfProgram, String> {
         }
         // Its own limits it may ask for, and nobody else's.
         rules.insert(libc::SYS_prlimit64, only(0, SeccompCmpOp::Eq, 0)?);
+    }
+    if writes {
+        for call in WRITING_CALLS {
+            rules.insert(*call, Vec::new());
+        }
     }
     // Saying that there is no such call, rather than that it is forbidden,
     // lets libraries fall back on what is allowed.
@@ -365,6 +400,25 @@ const TOOL_CALLS: &[i64] = &[
     libc::SYS_readlink,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_poll,
+];
+
+/// What a tool needs besides that leaves files in its folder. Where, is Landlock's
+/// to say.
+const WRITING_CALLS: &[i64] = &[
+    libc::SYS_mkdirat,
+    libc::SYS_unlinkat,
+    libc::SYS_renameat2,
+    libc::SYS_fchmod,
+    libc::SYS_copy_file_range,
+    libc::SYS_pipe2,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_mkdir,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_rmdir,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_unlink,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_rename,
 ];
 
 /// Something that a confined process must not be able to do.

@@ -40,11 +40,15 @@ struct Manifest {
     build: Option<Build>,
 }
 
-#[derive(Deserialize, Debug)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Build {
     #[serde(default)]
     apt: Vec<String>,
+    /// Debian packages that are unpacked and never installed: a second compiler
+    /// would stand in the way of the first.
+    #[serde(default)]
+    unpacked: Vec<String>,
     #[serde(default)]
     pip: Vec<String>,
     #[serde(default)]
@@ -54,6 +58,28 @@ struct Build {
     #[serde(default = "default_script")]
     script: String,
     outputs: Vec<String>,
+}
+
+impl Build {
+    /// For the key of what is made: what a language does not use does not show.
+    fn text(&self) -> String {
+        let Self {
+            apt,
+            unpacked,
+            pip,
+            npm,
+            crates,
+            script,
+            outputs,
+        } = self;
+        let mut text = format!(
+            "Build {{ apt: {apt:?}, pip: {pip:?}, npm: {npm:?}, crates: {crates:?}, script: {script:?}, outputs: {outputs:?} }}"
+        );
+        if !unpacked.is_empty() {
+            text.push_str(&format!(" unpacked: {unpacked:?}"));
+        }
+        text
+    }
 }
 
 fn default_script() -> String {
@@ -143,7 +169,7 @@ impl Language {
 
     fn key(&self, build: &Build, project: &Project) -> Result<String> {
         Ok(Fingerprint::of(RECIPE)
-            .with("build", format!("{build:?}"))
+            .with("build", build.text())
             .with_folder(&self.folder, counts)?
             .with_folder(&project.root.join(WIT), |_| true)?
             .key())
@@ -181,6 +207,10 @@ impl Language {
             }
         }
         script = script.env("OC_ROOT", &root);
+        if !build.unpacked.is_empty() {
+            let folder = apt::unpacked(&project.cache, &build.unpacked, progress)?;
+            script = script.env("OC_UNPACKED", folder);
+        }
         if !build.pip.is_empty() {
             let venv = python_packages::from_list(project, id, &build.pip, progress)?;
             path = format!("{}:{path}", venv.join("bin").display());

@@ -325,7 +325,7 @@ fn languages_are_known_by_name_or_by_file() {
 }
 
 /// A file before and after formatting, a remark on it, and a file that is no program.
-const TIDIED: [(&str, &str, &str, &str, &str); 3] = [
+const TIDIED: [(&str, &str, &str, &str, &str); 4] = [
     (
         "main.py",
         "import os\nx=1\n",
@@ -346,6 +346,13 @@ const TIDIED: [(&str, &str, &str, &str, &str); 3] = [
         "let x: number = 1;\ndebugger;\nx = 2;\n",
         "[noDebugger]",
         "let x: = 1;\n",
+    ),
+    (
+        "main.rs",
+        "fn main(){let v=Vec::<i32>::new();if v.len()==0{println!(\"{v:?}\")}}\n",
+        "fn main() {\n    let v = Vec::<i32>::new();\n    if v.len() == 0 {\n        println!(\"{v:?}\")\n    }\n}\n",
+        "[clippy::len_zero]",
+        "fn main( {\n",
     ),
 ];
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use runtime_dispatch::WasmDispatch;
 use runtime_sandbox::{Sandbox, SandboxSettings};
-use runtime_worker::{WorkerPool, WorkerSettings};
+use runtime_worker::{WithJail, WorkerPool, WorkerSettings};
 
 use crate::installed::Installed;
 
@@ -52,12 +52,13 @@ impl Surroundings {
         let cache = Some(installed.cache());
         Ok(match self {
             Self::Here { pooling, threads } => {
-                installed.dispatch(Arc::new(Sandbox::new(SandboxSettings {
+                let sandbox = Sandbox::new(SandboxSettings {
                     cache,
                     pooling,
                     threads,
                     ..SandboxSettings::default()
-                })?))
+                })?;
+                installed.dispatch(Arc::new(WithJail::new(sandbox, worker_program.to_owned())))
             }
             Self::Workers { processes } => {
                 installed.dispatch(Arc::new(WorkerPool::start(WorkerSettings {

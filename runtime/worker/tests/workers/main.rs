@@ -5,6 +5,7 @@
 mod assemble;
 mod conversations;
 mod jail;
+mod jail_writes;
 mod programs;
 
 use std::fs;

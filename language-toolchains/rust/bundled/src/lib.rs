@@ -1,0 +1,1 @@
+//! Empty: what counts is what it depends on.

@@ -1,0 +1,9 @@
+#[test]
+fn breaks() {
+    panic!("boom");
+}
+
+#[test]
+fn works() {
+    assert!(true);
+}

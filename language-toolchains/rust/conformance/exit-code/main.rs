@@ -1,0 +1,7 @@
+fn main() {
+    println!("leaving");
+    if true {
+        std::process::exit(3);
+    }
+    println!("still here");
+}
