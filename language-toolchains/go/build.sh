@@ -53,3 +53,14 @@ tar --create --format=gnu --sort=name --mtime=@0 --owner=0 --group=0 --numeric-o
   --file="$OC_OUT/library.tar" --directory=library .
 
 "${build[@]}" -o "$OC_OUT/gofmt" cmd/gofmt
+
+# vet has its analyzers from Go's own sources and a main.go of ours, which carries
+# what it has to know of the library along.
+"$OC_VENV/bin/python" "$OC_SOURCE/vet/heads.py" "$OC_SOURCE/library.txt" archives library.zip
+cat > overlay.json <<END
+{"Replace": {
+  "$go_root/src/cmd/vet/main.go": "$OC_SOURCE/vet/main.go",
+  "$go_root/src/cmd/vet/library.zip": "$OC_WORK/library.zip"
+}}
+END
+"${build[@]}" -overlay overlay.json -o "$OC_OUT/vet" cmd/vet

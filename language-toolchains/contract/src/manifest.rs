@@ -85,6 +85,8 @@ pub enum ReportFormat {
     Ruff,
     /// `biome lint --reporter=json`.
     Biome,
+    /// `vet -json`, with columns in characters.
+    Vet,
 }
 
 /// What set-up needs to build a runner. Packages come from the registries only.
@@ -388,7 +390,7 @@ outputs = ["runner.wasm"]
             "[limits]",
             "[lint]\nname = \"x\"\nprogram = \"x\"\narguments = []\nreport = \"prose\"\n\n[limits]",
             &format!(
-                "{file}: the key 'lint.report': unknown variant `prose`, expected `ruff` or `biome`."
+                "{file}: the key 'lint.report': unknown variant `prose`, expected one of `ruff`, `biome`, `vet`."
             ),
         );
         check(

@@ -48,7 +48,7 @@ pub enum Tool {
     Native { program: String },
 }
 
-/// What a step said.
+/// What a step, or the program, said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     /// `None` when a limit ended it.

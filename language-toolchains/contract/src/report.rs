@@ -3,6 +3,7 @@
 
 mod biome;
 mod ruff;
+mod vet;
 
 use runtime_contract::{Diagnostic, Place};
 
@@ -27,6 +28,7 @@ pub fn diagnostics(
     let mut found = match format {
         ReportFormat::Ruff => ruff::read(file, report)?,
         ReportFormat::Biome => biome::read(file, report)?,
+        ReportFormat::Vet => vet::read(file, report)?,
     };
     found.sort_by_key(|diagnostic| (diagnostic.line, diagnostic.column));
     found.truncate(DIAGNOSTICS_MAX);

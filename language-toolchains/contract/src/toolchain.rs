@@ -1,6 +1,6 @@
 //! The step between a learner's files and files that can be run.
 
-use runtime_contract::{Action, Diagnostic, FilePath, SourceTree, TestReport};
+use runtime_contract::{Action, Diagnostic, FilePath, SourceTree, TestReport, UncaughtError};
 
 use crate::plan::{Plan, Said, Step, TestRun};
 
@@ -19,6 +19,13 @@ pub trait Toolchain: Send + Sync {
     /// of which this finds no error is told with its own words.
     fn diagnostics(&self, _step: &Step, _said: &Said) -> Vec<Diagnostic> {
         Vec::new()
+    }
+
+    /// The error that ended a program that was run and left with another status
+    /// than 0; `None` where it left by itself. Nothing but what a learner is shown
+    /// comes of it: the program may have written those words without breaking.
+    fn uncaught(&self, _said: &Said) -> Option<UncaughtError> {
+        None
     }
 
     /// What came of the tests of a program that ran them.

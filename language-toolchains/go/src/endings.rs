@@ -11,12 +11,12 @@ const FATAL: &str = "fatal error: ";
 
 /// What ended a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ending {
+pub(crate) struct Ending {
     /// `panic` or `fatal error`.
-    pub kind: &'static str,
-    pub message: String,
+    pub(crate) kind: &'static str,
+    pub(crate) message: String,
     /// The learner's file and line nearest to it.
-    pub place: Option<(String, u32)>,
+    pub(crate) place: Option<(String, u32)>,
 }
 
 impl Ending {
@@ -29,8 +29,7 @@ impl Ending {
 }
 
 /// Finds the last thing that a program's standard error tells of its end.
-#[must_use]
-pub fn find(stderr: &str) -> Option<Ending> {
+pub(crate) fn find(stderr: &str) -> Option<Ending> {
     let (at, kind, words) = [("panic", PANIC), ("fatal error", FATAL)]
         .into_iter()
         .filter_map(|(kind, words)| Some((line_beginning(stderr, words)?, kind, words)))

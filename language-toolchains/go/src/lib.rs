@@ -14,10 +14,13 @@ mod test_program;
 mod tests;
 mod words;
 
-use runtime_contract::{Action, Diagnostic, FilePath, Place, SourceTree, TestReport};
+use runtime_contract::{
+    Action, Diagnostic, FilePath, Place, SourceTree, TestReport, UncaughtError,
+};
 use toolchain_contract::{Prepared, Said, Step, TestRun, Toolchain};
 
-pub use endings::{Ending, find as ending};
+/// The status with which Go's runtime ends a program that broke.
+const BROKEN: i32 = 2;
 
 /// The toolchain of language `go`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,6 +51,20 @@ impl Toolchain for Go {
             Some(entry) => words::of_linker(&words, entry),
             None => words::diagnostics(&words),
         }
+    }
+
+    fn uncaught(&self, said: &Said) -> Option<UncaughtError> {
+        if said.status != Some(BROKEN) {
+            return None;
+        }
+        let ending = endings::find(&String::from_utf8_lossy(&said.stderr))?;
+        let (file, line) = ending.place.unzip();
+        Some(UncaughtError {
+            kind: ending.kind.to_owned(),
+            message: ending.message,
+            file,
+            line,
+        })
     }
 
     fn reports(&self, run: &TestRun) -> Vec<TestReport> {

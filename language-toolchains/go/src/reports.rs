@@ -250,7 +250,7 @@ fn crash(run: &TestRun) -> Option<String> {
         .map(|ending| format!("{}{}", ending.kind_words(), ending.message));
     match run.exit_code {
         // What the language's runtime ends with.
-        Some(2) => told.or_else(|| exited(2)),
+        Some(crate::BROKEN) => told.or_else(|| exited(crate::BROKEN)),
         // All tests ended and said how.
         Some(0 | 1) | None => None,
         Some(status) => exited(status),

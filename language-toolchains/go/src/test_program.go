@@ -11,7 +11,6 @@ import (
 	"runtime"
 	"testing"
 	"time"
-
 	// imports
 )
 
@@ -65,15 +64,15 @@ type corpusEntry = struct {
 // surroundings is what package testing asks of the program around it.
 type surroundings struct{}
 
-func (surroundings) ImportPath() string                          { return "" }
-func (surroundings) ModulePath() string                          { return "" }
+func (surroundings) ImportPath() string                             { return "" }
+func (surroundings) ModulePath() string                             { return "" }
 func (surroundings) MatchString(pattern, name string) (bool, error) { return true, nil }
-func (surroundings) SetPanicOnExit0(on bool)                     { testlog.SetPanicOnExit0(on) }
-func (surroundings) StartCPUProfile(io.Writer) error             { return errNot }
-func (surroundings) StopCPUProfile()                             {}
-func (surroundings) StartTestLog(io.Writer)                      {}
-func (surroundings) StopTestLog() error                          { return nil }
-func (surroundings) WriteProfileTo(string, io.Writer, int) error { return errNot }
+func (surroundings) SetPanicOnExit0(on bool)                        { testlog.SetPanicOnExit0(on) }
+func (surroundings) StartCPUProfile(io.Writer) error                { return errNot }
+func (surroundings) StopCPUProfile()                                {}
+func (surroundings) StartTestLog(io.Writer)                         {}
+func (surroundings) StopTestLog() error                             { return nil }
+func (surroundings) WriteProfileTo(string, io.Writer, int) error    { return errNot }
 func (surroundings) CoordinateFuzzing(time.Duration, int64, time.Duration, int64, int, []corpusEntry, []reflect.Type, string, string) error {
 	return errNot
 }

@@ -8,6 +8,7 @@ use toolchain_contract::Toolchain;
 /// The toolchain of a language; `None` for one whose sources run as they are.
 pub(crate) fn toolchain(language: &LanguageId) -> Option<Arc<dyn Toolchain>> {
     match language.as_str() {
+        "go" => Some(Arc::new(toolchain_go::Go)),
         "typescript" => Some(Arc::new(toolchain_typescript::TypeScript)),
         _ => None,
     }

@@ -7,11 +7,11 @@ use std::time::Instant;
 use async_trait::async_trait;
 use runtime_contract::{
     Action, CompileReport, Diagnostic, FilePath, LanguageId, Limits, Outcome, Output, RunRequest,
-    Runner, RunnerFault, StopReason, Terminal, TestReport, Ticket, Tier,
+    Runner, RunnerFault, StopReason, Terminal, Ticket, Tier,
 };
 use runtime_sandbox::{AdoptFault, Execution, Executor, GuestCall, ImageId, Pace};
 use tokio::task::JoinHandle;
-use toolchain_contract::{Prepared, TestRun, Toolchain};
+use toolchain_contract::{Prepared, Said, TestRun, Toolchain};
 use toolchain_registry::{CompilerPart, InstalledLanguage, Registry};
 use tracing::Instrument;
 
@@ -242,8 +242,20 @@ struct Going {
     image: ImageId,
     call: GuestCall,
     compile: CompileReport,
-    /// Who reads what came of its tests, for a program that is asked for them.
-    tests: Option<(Arc<dyn Toolchain>, Option<FilePath>)>,
+    /// Who reads what a program that was built said.
+    built: Option<Built>,
+}
+
+/// What is read from the words of a program that was built.
+struct Built {
+    toolchain: Arc<dyn Toolchain>,
+    asked: Asked,
+}
+
+enum Asked {
+    Run,
+    /// Its tests, which may leave a report in a file.
+    Tests(Option<FilePath>),
 }
 
 impl Shared {
@@ -281,7 +293,7 @@ impl Shared {
             .call(going.image, going.call, None, pace)
             .await
             .map_err(RunnerFault::Broken)?;
-        outcome(language, going.compile, going.tests, execution).await
+        outcome(language, going.compile, going.built, execution).await
     }
 
     /// Holds a place for conversations, and one of those that ordinary runs need
@@ -321,7 +333,7 @@ impl Shared {
             carry(terminal, end, &self.admission, ticket, place),
         );
         let execution = execution.map_err(RunnerFault::Broken)?;
-        let outcome = outcome(language, going.compile, going.tests, execution).await?;
+        let outcome = outcome(language, going.compile, going.built, execution).await?;
         if let Some((cache, domain, key)) = kept
             && let Some((output, bytes)) = carried.repeatable()
         {
@@ -394,7 +406,7 @@ impl Shared {
                     image,
                     call: request.into(),
                     compile,
-                    tests: None,
+                    built: None,
                 }));
             }
         };
@@ -420,8 +432,12 @@ impl Shared {
         compile.ms = took();
         compile.cached = cached;
         compile.diagnostics = program.warnings.clone();
-        let tests = matches!(request.action, Action::Test { .. })
-            .then(|| (Arc::clone(toolchain), program.report.clone()));
+        let asked = match request.action {
+            Action::Test { .. } => Asked::Tests(program.report.clone()),
+            Action::Run | Action::Call { .. } => Asked::Run,
+        };
+        let toolchain = Arc::clone(toolchain);
+        let built = Some(Built { toolchain, asked });
         build::aim(&program, &mut request);
         Ok(Ok(Going {
             image,
@@ -430,7 +446,7 @@ impl Shared {
                 ..request.into()
             },
             compile,
-            tests,
+            built,
         }))
     }
 
@@ -460,14 +476,13 @@ pub(crate) async fn prepare(
 async fn outcome(
     language: LanguageId,
     mut compile: CompileReport,
-    tests: Option<(Arc<dyn Toolchain>, Option<FilePath>)>,
+    built: Option<Built>,
     mut execution: Execution,
 ) -> Result<Outcome, RunnerFault> {
     compile.diagnostics.append(&mut execution.diagnostics);
-    let tests = match tests {
-        None => std::mem::take(&mut execution.tests),
-        Some((toolchain, report)) => read_tests(toolchain, report, &mut execution).await?,
-    };
+    if let Some(built) = built {
+        execution = read_words(built, execution).await?;
+    }
     Ok(Outcome {
         language,
         tier: Tier::Wasm,
@@ -482,30 +497,47 @@ async fn outcome(
         compile,
         uncaught: execution.uncaught,
         returned: execution.returned,
-        tests,
+        tests: execution.tests,
     })
 }
 
-/// What came of the tests of a program that ran them, read on a thread that may
-/// be held up: the program could write what it liked.
-async fn read_tests(
-    toolchain: Arc<dyn Toolchain>,
-    report: Option<FilePath>,
-    execution: &mut Execution,
-) -> Result<Vec<TestReport>, RunnerFault> {
-    let files = std::mem::take(&mut execution.files);
-    let report = files
-        .into_iter()
-        .find(|file| Some(&file.path) == report.as_ref());
-    let run = TestRun {
-        exit_code: execution.exit_code,
-        stdout: execution.stdout.clone(),
-        stderr: execution.stderr.clone(),
-        report: report.map(|file| file.bytes).unwrap_or_default(),
-        unfinished: execution.stop.sentence().to_owned(),
+/// What the words of a program mean that was built: of its tests, or of the error
+/// that ended it. Read on a thread that may be held up: the program could write
+/// what it liked.
+async fn read_words(built: Built, mut execution: Execution) -> Result<Execution, RunnerFault> {
+    let read = move || {
+        let Built { toolchain, asked } = built;
+        match asked {
+            Asked::Tests(report) => {
+                let files = std::mem::take(&mut execution.files);
+                let report = files
+                    .into_iter()
+                    .find(|file| Some(&file.path) == report.as_ref());
+                execution.tests = toolchain.reports(&TestRun {
+                    exit_code: execution.exit_code,
+                    stdout: execution.stdout.clone(),
+                    stderr: execution.stderr.clone(),
+                    report: report.map(|file| file.bytes).unwrap_or_default(),
+                    unfinished: execution.stop.sentence().to_owned(),
+                });
+            }
+            Asked::Run => {
+                let left = execution.stop == StopReason::Exited && execution.exit_code != Some(0);
+                let said = left.then(|| Said {
+                    status: execution.exit_code,
+                    stdout: execution.stdout.clone(),
+                    stderr: execution.stderr.clone(),
+                });
+                if let Some(error) = said.and_then(|said| toolchain.uncaught(&said)) {
+                    execution.stop = StopReason::UncaughtError;
+                    execution.uncaught = Some(error);
+                }
+            }
+        }
+        execution
     };
-    let task = tokio::task::spawn_blocking(move || toolchain.reports(&run));
-    task.await
+    tokio::task::spawn_blocking(read)
+        .await
         .map_err(|broke| RunnerFault::Broken(Box::new(broke)))
 }
 
