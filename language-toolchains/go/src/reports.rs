@@ -262,3 +262,151 @@ fn exited(status: i32) -> Option<String> {
         "The test ended the whole program, with status {status}."
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(stdout: &str, exit_code: Option<i32>, stderr: &str) -> Vec<TestReport> {
+        read(&TestRun {
+            exit_code,
+            stdout: stdout.as_bytes().to_vec(),
+            stderr: stderr.as_bytes().to_vec(),
+            report: Vec::new(),
+            unfinished: "It never ended.".to_owned(),
+        })
+    }
+
+    #[track_caller]
+    fn check(reports: &[TestReport], expected: &[(&str, TestStatus, &str, &str)]) {
+        let found: Vec<_> = reports
+            .iter()
+            .map(|it| {
+                (
+                    it.name.as_str(),
+                    it.status,
+                    it.message.as_str(),
+                    it.output.as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn tests_pass_fail_and_are_skipped() {
+        let stdout = "before\n\x16=== RUN   TestA\nwritten\n\x16--- PASS: TestA (0.00s)\n\
+            \x16=== RUN   TestB\n\x0f    b_test.go:5: one\n        two\x0e\nsaid\n\x16--- FAIL: TestB (0.00s)\n\
+            \x16=== RUN   TestC\n    c_test.go:9: not now\n\x16--- SKIP: TestC (0.00s)\n\x16FAIL\nafter\n";
+        check(
+            &run(stdout, Some(1), ""),
+            &[
+                ("TestA", TestStatus::Pass, "", "written\n"),
+                (
+                    "TestB",
+                    TestStatus::Fail,
+                    "b_test.go:5: one\n    two",
+                    "said\n",
+                ),
+                ("TestC", TestStatus::Skip, "c_test.go:9: not now", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_test_of_tests_is_told_only_where_it_says_something_itself() {
+        let stdout = "\x16=== RUN   TestA\n\x16=== RUN   TestA/x\n\x16=== PAUSE TestA/x\n\x16=== RUN   TestA/y\n\
+            \x16=== CONT  TestA/x\nfrom x\n\x16=== NAME  TestA/y\nfrom y\n\x16    --- FAIL: TestA/x (0.00s)\n\
+            \x16    --- PASS: TestA/y (0.00s)\n\x16--- FAIL: TestA (0.00s)\n";
+        let silent = "The test failed and does not say why.";
+        check(
+            &run(stdout, Some(1), ""),
+            &[
+                ("TestA/x", TestStatus::Fail, silent, "from x\n"),
+                ("TestA/y", TestStatus::Pass, "", "from y\n"),
+            ],
+        );
+        let own = stdout.replace(
+            "\x16--- FAIL: TestA ",
+            "\x16=== NAME  TestA\n\x0f    own\x0e\n\x16--- FAIL: TestA ",
+        );
+        check(
+            &run(&own, Some(1), "")[..1],
+            &[("TestA", TestStatus::Fail, "own", "")],
+        );
+    }
+
+    #[test]
+    fn a_panic_that_was_caught_is_an_error() {
+        let stdout = "\x16=== RUN   TestA\n\x0f    tests.go:33: panic: boom\n        a_test.go:6: example.TestA\x0e\n\x16--- FAIL: TestA (0.00s)\n";
+        check(
+            &run(stdout, Some(1), ""),
+            &[(
+                "TestA",
+                TestStatus::Error,
+                "panic: boom\n    a_test.go:6: example.TestA",
+                "",
+            )],
+        );
+    }
+
+    #[test]
+    fn what_ends_the_program_is_the_fault_of_the_test_that_ran() {
+        let begun = "\x16=== RUN   TestA\n\x16--- PASS: TestA (0.00s)\n\x16=== RUN   TestB\n";
+        for (exit_code, stderr, message) in [
+            (None, "", "It never ended."),
+            (Some(0), "", "It never ended."),
+            (
+                Some(3),
+                "",
+                "The test ended the whole program, with status 3.",
+            ),
+            (
+                Some(2),
+                "",
+                "The test ended the whole program, with status 2.",
+            ),
+            (
+                Some(2),
+                "fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [x]:\n",
+                "fatal error: all goroutines are asleep - deadlock!",
+            ),
+        ] {
+            let found = run(begun, exit_code, stderr);
+            check(&found[1..], &[("TestB", TestStatus::Error, message, "")]);
+        }
+        let inside = format!(
+            "{begun}\x16=== RUN   TestB/x\n\x16--- FAIL: TestB (0.00s)\n\x16    --- FAIL: TestB/x (0.00s)\n"
+        );
+        let found = run(&inside, Some(2), "panic: boom\n\ngoroutine 7 [running]:\n");
+        check(
+            &found[1..],
+            &[("TestB/x", TestStatus::Error, "panic: boom", "")],
+        );
+    }
+
+    #[test]
+    fn words_of_the_program_are_no_lines_about_tests() {
+        let stdout = "\x16=== RUN   TestA\n--- PASS: TestZ (0.00s)\n\x16--- PASS: TestZ (0.00s)\n\x16nonsense\n\x16=== RUN\n\x0f open\n\x16--- PASS: TestA (0.00s)\n";
+        let found = run(stdout, Some(0), "");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].status, TestStatus::Pass);
+        assert!(
+            found[0]
+                .output
+                .contains("--- PASS: TestZ (0.00s)\nnonsense\n")
+        );
+        assert_eq!(run("", Some(1), ""), []);
+        assert_eq!(run("\x16\x16\x0e\x0f\x1b", Some(1), ""), []);
+    }
+
+    #[test]
+    fn there_are_only_so_many() {
+        let many: String = (0..=REPORTS_MAX)
+            .map(|n| format!("\x16=== RUN   T{n}\nx\n"))
+            .collect();
+        assert_eq!(run(&many, None, "").len(), REPORTS_MAX);
+        let deep = format!("\x16=== RUN   {}\n", "a/".repeat(100_000));
+        assert_eq!(run(&deep, None, "").len(), 1);
+    }
+}
