@@ -66,8 +66,10 @@ fn learners(line: &str) -> Option<(String, u32)> {
 mod tests {
     use super::*;
 
+    type Told<'a> = (&'a str, &'a str, Option<(&'a str, u32)>);
+
     #[track_caller]
-    fn check(stderr: &str, expected: Option<(&str, &str, Option<(&str, u32)>)>) {
+    fn check(stderr: &str, expected: Option<Told<'_>>) {
         let found = find(stderr);
         let found = found.as_ref().map(|it| {
             let place = it.place.as_ref().map(|(file, line)| (file.as_str(), *line));

@@ -10,8 +10,8 @@ mod plan;
 mod reports;
 mod scan;
 mod sources;
+mod test_functions;
 mod test_program;
-mod tests;
 mod words;
 
 use runtime_contract::{

@@ -9,8 +9,8 @@ use toolchain_contract::{Plan, Step, Tool};
 use crate::library;
 use crate::packages::{self, Package};
 use crate::sources::{Sources, split};
+use crate::test_functions;
 use crate::test_program::{self, Tested};
-use crate::tests as test_files;
 
 /// The folder of everything that is made on the way.
 const BUILD: &str = ".go-build";
@@ -62,7 +62,7 @@ pub(crate) fn test(files: &SourceTree, entry: &FilePath, asked: &[FilePath]) -> 
         let Some(file) = sources.folder(folder).iter().find(|file| file.path == path) else {
             continue;
         };
-        let found = test_files::find(file).map_err(|error| vec![error])?;
+        let found = test_functions::find(file).map_err(|error| vec![error])?;
         let mut name = sources.import_path(folder);
         if file.is_outside(sources.package_name(folder).unwrap_or_default()) {
             name += crate::sources::OUTSIDE;
@@ -79,13 +79,13 @@ pub(crate) fn test(files: &SourceTree, entry: &FilePath, asked: &[FilePath]) -> 
             of_package.has_main = true;
         }
     }
-    if count == 0 || count > test_files::TESTS_MAX {
+    if count == 0 || count > test_functions::TESTS_MAX {
         let message = match count {
             0 => "There is no test here: write a function such as 'func TestSum(t *testing.T)'."
                 .to_owned(),
             _ => format!(
                 "A program can have {} tests; these are {count}.",
-                test_files::TESTS_MAX
+                test_functions::TESTS_MAX
             ),
         };
         return Err(at_top(asked.first().unwrap_or(entry), message));

@@ -44,8 +44,8 @@ impl<'a> Scanner<'a> {
         let rest = &self.text[self.at..];
         let length = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("/*") {
-            rest[2..].find("*/").map_or(rest.len(), |end| end + 4)
+        } else if let Some(inside) = rest.strip_prefix("/*") {
+            inside.find("*/").map_or(rest.len(), |end| end + 4)
         } else {
             rest.find(|c: char| !matches!(c, ' ' | '\t' | '\r' | '\n'))
                 .unwrap_or(rest.len())

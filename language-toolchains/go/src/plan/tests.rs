@@ -87,7 +87,7 @@ fn one_file_is_compiled_and_linked() {
         plan.steps[0].files[0].bytes,
         b"packagefile fmt=/toolchain/fmt.a\n"
     );
-    assert_eq!(plan.steps[1].outputs, [plan.program.clone()]);
+    assert_eq!(plan.steps[1].outputs, vec![plan.program.clone()]);
     assert_eq!(entry_of_link(&plan.steps[1]), Some("main.go"));
     let list = String::from_utf8_lossy(&plan.steps[1].files[0].bytes);
     assert!(list.contains("packagefile main=.go-build/0.a\n"));
