@@ -173,7 +173,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 )),
             };
         };
-        let is_own_test = role == Role::Outside && folder == from;
+        let is_own_test = role == Role::Outside && folder == from && path != "main";
         if self.sources.package_name(folder) == Some("main") && !is_own_test {
             return Err(format!(
                 "\"{path}\" is a program and cannot be imported: its files begin with 'package main'."

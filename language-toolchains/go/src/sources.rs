@@ -7,11 +7,14 @@ use runtime_contract::{Diagnostic, FilePath, Place, SourceTree};
 
 use crate::constraint::name_is_for_here;
 use crate::header::{self, Header};
+use crate::library;
 use crate::module::Module;
 use crate::scan::place;
 
 /// The ending of a package's name that tests it from outside.
 pub(crate) const OUTSIDE: &str = "_test";
+/// What the go command calls packages that nobody can import.
+const NOBODYS: &str = "command-line-arguments";
 
 /// Everything that is known of a program before it is compiled.
 pub(crate) struct Sources<'a> {
@@ -81,18 +84,28 @@ impl<'a> Sources<'a> {
         })
     }
 
-    /// The path by which a folder's package is imported.
+    /// The path by which a folder's package is imported, and by which the compiler
+    /// knows it.
     pub(crate) fn import_path(&self, folder: &str) -> String {
-        match (&self.module.path, folder) {
+        let path = match (&self.module.path, folder) {
             (Some(module), "") => module.clone(),
             (Some(module), folder) => format!("{module}/{folder}"),
             // Nobody can import it, but it has to be called something.
-            (None, _) => "command-line-arguments".to_owned(),
+            (None, _) => return NOBODYS.to_owned(),
+        };
+        // A module may be called as a package of the library is, which then has the
+        // name to itself; and 'main' is whatever starts.
+        if path == "main" || library::has(&path) {
+            return format!("{NOBODYS}/{path}");
         }
+        path
     }
 
     /// The folder that an import path means, if it is one of the program's own.
     pub(crate) fn own_folder<'p>(&self, import_path: &'p str) -> Option<&'p str> {
+        if library::offers(import_path) {
+            return None;
+        }
         let rest = import_path.strip_prefix(self.module.path.as_deref()?)?;
         match rest {
             "" => Some(""),

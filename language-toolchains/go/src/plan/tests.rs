@@ -261,6 +261,45 @@ fn tests_of_a_program_need_no_module() {
 }
 
 #[test]
+fn a_module_may_be_called_as_others_are() {
+    for name in ["main", "sort"] {
+        let module = format!("module {name}");
+        let files = [
+            ("go.mod", module.as_str()),
+            ("main.go", "package main\nimport _ \"sort\"\nfunc main() {}"),
+            ("main_test.go", "package main\nfunc TestX(t *testing.T) {}"),
+        ];
+        let plan = planned(&files, &Action::Run);
+        assert_eq!(
+            plan.steps[0].files[0].bytes,
+            b"packagefile sort=/toolchain/sort.a\n"
+        );
+        let plan = planned(&files, &tests(&["main_test.go"]));
+        assert_eq!(
+            compiled(&plan)[0].0,
+            format!("command-line-arguments/{name}")
+        );
+        let list = String::from_utf8_lossy(&plan.steps[2].files[0].bytes);
+        assert_eq!(list.matches("packagefile main=").count(), 1);
+        assert_eq!(list.matches("packagefile sort=").count(), 1);
+    }
+    let outside = [
+        ("go.mod", "module main"),
+        ("main.go", MAIN),
+        (
+            "main_test.go",
+            "package main_test\nimport \"main\"\nfunc TestX(t *testing.T) {}",
+        ),
+    ];
+    refused(
+        &outside,
+        &tests(&["main_test.go"]),
+        ("main_test.go", 2, 8),
+        "is a program",
+    );
+}
+
+#[test]
 fn tests_that_are_none_are_told() {
     let test = tests(&["main_test.go"]);
     refused(
