@@ -40,6 +40,10 @@ pub(crate) fn run(files: &SourceTree, entry: &FilePath) -> Planned {
         None => {}
     }
     let packages = packages::of_program(&sources, folder)?;
+    if packages.is_empty() {
+        let message = "There is no Go file to begin with: a program's files end in '.go'.";
+        return Err(at_top(entry, message.to_owned()));
+    }
     Ok(plan(
         entry,
         &sources.module.language,

@@ -169,6 +169,12 @@ fn a_program_that_cannot_be_built_is_told_why() {
         "give it a file go.mod",
     );
     refused(
+        &[("main.txt", MAIN)],
+        &run,
+        ("main.go", 1, 1),
+        "There is no Go file",
+    );
+    refused(
         &[("main.go", "package lib")],
         &run,
         ("main.go", 1, 1),
