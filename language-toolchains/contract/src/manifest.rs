@@ -91,6 +91,8 @@ pub enum ReportFormat {
     Biome,
     /// `clippy-driver --error-format=json`, on standard error.
     Rustc,
+    /// `vet -json`, with columns in characters.
+    Vet,
 }
 
 /// What set-up needs to build a runner. Packages come from the registries only.
@@ -405,7 +407,7 @@ outputs = ["runner.wasm"]
             "[limits]",
             "[lint]\nname = \"x\"\nprogram = \"x\"\narguments = []\nreport = \"prose\"\n\n[limits]",
             &format!(
-                "{file}: the key 'lint.report': unknown variant `prose`, expected one of `ruff`, `biome`, `rustc`."
+                "{file}: the key 'lint.report': unknown variant `prose`, expected one of `ruff`, `biome`, `rustc`, `vet`."
             ),
         );
         check(

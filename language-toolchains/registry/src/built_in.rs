@@ -9,6 +9,7 @@ use toolchain_contract::Toolchain;
 pub(crate) fn toolchain(language: &LanguageId) -> Option<Arc<dyn Toolchain>> {
     match language.as_str() {
         "rust" => Some(Arc::new(toolchain_rust::Rust)),
+        "go" => Some(Arc::new(toolchain_go::Go)),
         "typescript" => Some(Arc::new(toolchain_typescript::TypeScript)),
         _ => None,
     }

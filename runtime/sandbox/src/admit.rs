@@ -3,7 +3,8 @@
 //! all memory; one that is refused here costs no more than reading it once.
 //!
 //! The limits leave the real runners at least four times what they need: the
-//! Python runner, 36 MB, is the largest.
+//! Python runner, 36 MB, is the largest. Only of data segments Go's linker makes as
+//! many as there may be, and never more.
 
 use wasmparser::{
     BinaryReaderError, CompositeInnerType, Encoding, FunctionBody, Operator, Parser, Payload,
@@ -56,7 +57,7 @@ bounds! {
     TAGS_MAX: 100, "tags";
     ELEMENT_SEGMENTS_MAX: 1_000, "element segments";
     ELEMENTS_MAX: 200_000, "elements in its segments";
-    DATA_SEGMENTS_MAX: 50_000, "data segments";
+    DATA_SEGMENTS_MAX: 100_000, "data segments";
 }
 
 /// Why a component is not compiled.

@@ -263,16 +263,17 @@ fn jobs() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Whether the outputs depend on a file. Of the manifest only `[build]` counts,
-/// and programs that show what the language can do do not count, so that editing
-/// one does not build a runner again.
+/// Whether the outputs depend on a file. Of the manifest only `[build]` counts, and
+/// neither programs that show what the language can do count nor the crate that
+/// belongs to the server (`src`), so that editing one does not build a runner or a
+/// compiler again.
 fn counts(name: &Path) -> bool {
-    let is_program = ["fixtures", "conformance"]
+    let is_elsewhere = ["fixtures", "conformance", "src", "tests", "Cargo.toml"]
         .iter()
-        .any(|folder| name.starts_with(folder));
+        .any(|part| name.starts_with(part));
     name != Path::new("toolchain.toml")
         && name.extension().is_none_or(|end| end != "md")
-        && !is_program
+        && !is_elsewhere
 }
 
 #[cfg(test)]
@@ -322,6 +323,7 @@ mod tests {
             "guest/abi.c",
             "guest/conformance.c",
             "runner.py",
+            "vet/main.go",
         ] {
             assert!(counts(Path::new(name)), "{name}");
         }
@@ -330,6 +332,8 @@ mod tests {
             "README.md",
             "fixtures/hello/main.lua",
             "conformance/hello/main.lua",
+            "src/plan/tests.rs",
+            "Cargo.toml",
         ] {
             assert!(!counts(Path::new(name)), "{name}");
         }

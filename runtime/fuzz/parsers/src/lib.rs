@@ -3,6 +3,7 @@
 mod asked;
 mod compiled_code;
 mod course;
+mod go;
 mod graded;
 pub mod mutate;
 pub mod seeds;

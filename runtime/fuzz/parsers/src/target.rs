@@ -7,7 +7,7 @@ use runtime_contract::RunRequest;
 use toolchain_contract::Language;
 
 use crate::seeds::Files;
-use crate::{asked, compiled_code, course, graded, snapshots, trees, words, workers};
+use crate::{asked, compiled_code, course, go, graded, snapshots, trees, words, workers};
 
 /// One place where bytes from outside are read.
 #[derive(Clone, Copy)]
@@ -187,6 +187,20 @@ pub const TARGETS: &[Target] = &[
         },
         files: Some(Files::called("language-toolchains/typescript", ".ts")),
         words: words::TYPESCRIPT,
+    },
+    Target {
+        name: "go_program",
+        read: go::read_program,
+        seeds: || texts(&[go::PROGRAM]),
+        files: Some(Files::called("language-toolchains/go", ".go")),
+        words: go::MEANINGFUL,
+    },
+    Target {
+        name: "go_words",
+        read: go::read_words,
+        seeds: || texts(&[go::WORDS, go::TESTS]),
+        files: None,
+        words: go::MEANINGFUL,
     },
     Target {
         name: "worker_told",

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Builds what makes Go programs: compile.wasm and link.wasm, Go's own compiler
+# and linker as WebAssembly programs; library.tar, the standard library compiled
+# for them; and the native gofmt and vet, which read sources and run nothing.
+# `cargo xtask setup` calls this with the OC_* variables; toolchain.toml pins
+# what they hold. Same inputs, same bytes.
+set -euo pipefail
+
+: "${OC_OUT:?}" "${OC_WORK:?}" "${OC_SOURCE:?}" "${OC_VENV:?}"
+export LC_ALL=C
+
+# The wheel holds Go as its makers publish it. This is what its sources and its
+# tools come to, so that no other wheel of that name can take their place.
+tree_sha256=239020e13a61a504d9304787aaa84753c4195e141843345b482e4ad9bef83509
+
+go_root=$(echo "$OC_VENV"/lib/python3*/site-packages/go)
+[ -x "$go_root/bin/go" ] || { echo "go/build.sh: $go_root/bin/go is missing; see [build] in toolchain.toml." >&2; exit 1; }
+found=$(cd "$go_root" && find VERSION bin pkg src -type f ! -name '*.pyc' -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
+if [ "$found" != "$tree_sha256" ]; then
+  echo "go/build.sh: the files of Go in $go_root are others than expected: $found" >&2
+  exit 1
+fi
+
+# Nothing of the machine's own Go: no settings, no cache, no network.
+export GOROOT=$go_root GOPATH=$OC_WORK/path GOCACHE=$OC_WORK/cache GOMODCACHE=$OC_WORK/modules
+export HOME=$OC_WORK GOENV=off GOFLAGS= GOWORK=off GOPROXY=off GOSUMDB=off GOTOOLCHAIN=local
+export GOTELEMETRY=off GOEXPERIMENT= GOAMD64=v1 CGO_ENABLED=0 GO111MODULE=on
+go=$go_root/bin/go
+build=("$go" build -p "${OC_JOBS:-2}" -trimpath -buildvcs=false "-ldflags=-s -w -buildid=")
+cd "$OC_WORK"
+
+# The compiler and the linker are built for where their programs run, and make
+# programs for there too.
+for tool in compile link; do
+  GOOS=wasip1 GOARCH=wasm "${build[@]}" -o "$OC_OUT/$tool.wasm" "cmd/$tool"
+done
+
+# What a program may import, and everything that this needs: library.txt is what
+# the platform tells the compiler and the linker of.
+mapfile -t offered < "$OC_SOURCE/offered.txt"
+GOOS=wasip1 GOARCH=wasm "$go" list -p "${OC_JOBS:-2}" -trimpath -buildvcs=false -export -deps \
+  -f '{{if .Export}}{{.ImportPath}} {{.Export}}{{end}}' "${offered[@]}" | sort -u > archives
+if ! cut -d' ' -f1 archives | diff "$OC_SOURCE/library.txt" - >&2; then
+  echo "go/build.sh: library.txt does not list what the packages of offered.txt need; the lines above say what differs." >&2
+  exit 1
+fi
+mkdir library
+while read -r path archive; do
+  mkdir -p "library/$(dirname "$path")"
+  cp "$archive" "library/$path.a"
+done < archives
+tar --create --format=gnu --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
+  --file="$OC_OUT/library.tar" --directory=library .
+
+"${build[@]}" -o "$OC_OUT/gofmt" cmd/gofmt
+
+# vet has its analyzers from Go's own sources and a main.go of ours, which carries
+# what it has to know of the library along.
+"$OC_VENV/bin/python" "$OC_SOURCE/vet/heads.py" "$OC_SOURCE/library.txt" archives library.zip
+cat > overlay.json <<END
+{"Replace": {
+  "$go_root/src/cmd/vet/main.go": "$OC_SOURCE/vet/main.go",
+  "$go_root/src/cmd/vet/library.zip": "$OC_WORK/library.zip"
+}}
+END
+"${build[@]}" -overlay overlay.json -o "$OC_OUT/vet" cmd/vet
