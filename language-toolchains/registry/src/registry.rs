@@ -1,6 +1,8 @@
 //! Reading the languages folder, and finding languages in it.
 
-use std::collections::BTreeMap;
+mod packs;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,10 @@ const RUNNER: &str = "runner.wasm";
 pub struct Registry {
     languages: BTreeMap<LanguageId, InstalledLanguage>,
     broken: Vec<BrokenLanguage>,
+    /// The names of the folders of languages, and the extensions that their
+    /// manifests name, whether they can be used or not: none is for packs.
+    folder_names: BTreeSet<String>,
+    extensions: BTreeMap<String, LanguageId>,
 }
 
 /// A language that can be used.
@@ -38,6 +44,8 @@ pub struct InstalledLanguage {
     /// The program that formats its sources, and the one that lints them.
     pub formatter: Option<PathBuf>,
     pub linter: Option<PathBuf>,
+    /// Whether an operator added it as a pack.
+    pub pack: bool,
     /// Where its files lie, and those of the language whose runner it uses.
     folders: [PathBuf; 2],
 }
@@ -99,6 +107,8 @@ pub struct BrokenLanguage {
     pub folder: PathBuf,
     /// One or two sentences for the operator.
     pub reason: String,
+    /// Whether an operator added it as a pack.
+    pub pack: bool,
 }
 
 /// Why there are no languages at all.
@@ -116,13 +126,21 @@ impl Registry {
         let mut registry = Self::default();
         let mut manifests = BTreeMap::new();
         for language_folder in language_folders(folder)? {
+            let name = language_folder.file_name().unwrap_or_default();
+            let name = name.to_string_lossy().into_owned();
+            registry.folder_names.insert(name);
             match read_manifest(&language_folder) {
                 Ok(language) => {
+                    for extension in &language.extensions {
+                        let (extension, id) = (extension.clone(), language.id.clone());
+                        registry.extensions.entry(extension).or_insert(id);
+                    }
                     manifests.insert(language.id.clone(), (language, language_folder));
                 }
                 Err(reason) => registry.broken.push(BrokenLanguage {
                     folder: language_folder,
                     reason,
+                    pack: false,
                 }),
             }
         }
@@ -135,6 +153,7 @@ impl Registry {
                     registry.broken.push(BrokenLanguage {
                         folder: language_folder.clone(),
                         reason,
+                        pack: false,
                     });
                 }
             }
@@ -231,6 +250,7 @@ impl Registry {
             toolchain,
             formatter: None,
             linter: None,
+            pack: false,
             folders: [&language.id, &language.runner].map(|id| folder.join(id.as_str())),
         };
         let tool = |program: &String| {

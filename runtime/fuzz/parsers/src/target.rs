@@ -7,7 +7,7 @@ use runtime_contract::RunRequest;
 use toolchain_contract::Language;
 
 use crate::seeds::Files;
-use crate::{asked, compiled_code, course, go, graded, snapshots, trees, words, workers};
+use crate::{asked, compiled_code, course, go, graded, packs, snapshots, trees, words, workers};
 
 /// One place where bytes from outside are read.
 #[derive(Clone, Copy)]
@@ -165,6 +165,32 @@ pub const TARGETS: &[Target] = &[
         },
         files: Some(Files::called("language-toolchains", "toolchain.toml")),
         words: words::TOML,
+    },
+    Target {
+        name: "pack_archive",
+        read: packs::read_archive,
+        seeds: packs::archives,
+        files: None,
+        words: &["pack.toml", "../", "ustar\u{0}00", "0000644", "\0\0\0\0"],
+    },
+    Target {
+        name: "pack_toml",
+        read: packs::read_pack_toml,
+        seeds: packs::pack_toml,
+        files: None,
+        words: words::TOML,
+    },
+    Target {
+        name: "pack_signature",
+        read: packs::read_signature,
+        seeds: || texts(&[packs::SIGNATURE]),
+        files: None,
+        words: &[
+            "trusted comment: ",
+            "untrusted comment: ",
+            "RUSp1B5h",
+            "==\n",
+        ],
     },
     Target {
         name: "tool_report",
