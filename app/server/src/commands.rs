@@ -4,6 +4,7 @@
 mod course;
 mod doctor;
 mod grade;
+mod language;
 mod languages;
 mod migrate;
 mod run;
@@ -60,6 +61,9 @@ enum Command {
     Lint(source_tools::LintArguments),
     /// List the installed languages
     Languages(languages::Arguments),
+    /// Add and remove languages
+    #[command(subcommand)]
+    Language(language::Action),
     /// Say what works on this machine and what is missing
     Doctor(doctor::Arguments),
     /// Work on courses
@@ -145,6 +149,7 @@ pub fn main() -> ExitCode {
         Command::Format(arguments) => source_tools::format(&context, &arguments),
         Command::Lint(arguments) => source_tools::lint(&context, &arguments),
         Command::Languages(arguments) => languages::execute(&context, &arguments),
+        Command::Language(action) => language::execute(&context, &action),
         Command::Doctor(arguments) => doctor::execute(&context, &arguments),
         Command::Course(action) => course::execute(&context, &action),
         Command::Migrate(arguments) => migrate::execute(&context, &arguments),

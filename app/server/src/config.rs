@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use toolchain_packs::{Key, PacksFolder};
 
 use crate::complaint::{Complaint, Kind};
 
@@ -21,6 +22,9 @@ pub struct Settings {
     pub data: PathBuf,
     pub database: Option<String>,
     pub languages: Option<PathBuf>,
+    pub language_packs: Option<PathBuf>,
+    #[serde(deserialize_with = "texts")]
+    pub language_pack_keys: Vec<String>,
     pub site: Option<PathBuf>,
     pub https: bool,
     pub metrics: bool,
@@ -53,6 +57,8 @@ impl Default for Settings {
             data: default_data(),
             database: None,
             languages: None,
+            language_packs: None,
+            language_pack_keys: Vec::new(),
             site: None,
             https: false,
             metrics: true,
@@ -68,6 +74,38 @@ impl Default for Settings {
             log_format: LogFormat::Human,
         }
     }
+}
+
+impl Settings {
+    /// Where language packs are installed, and whose may be used.
+    pub fn packs_folder(&self) -> Result<PacksFolder, Complaint> {
+        let keys = self.language_pack_keys.iter().map(|text| Key::parse(text));
+        let keys = keys.collect::<Result<_, _>>().map_err(|fault| {
+            let text = format!("The setting 'language_pack_keys' cannot be used: {fault}");
+            Complaint::new(Kind::Config, text).because(fault)
+        })?;
+        let folder = self.language_packs.clone();
+        let folder = folder.unwrap_or_else(|| self.data.join("language-packs"));
+        Ok(PacksFolder::new(folder, keys))
+    }
+}
+
+/// Several texts: a list, or one text with commas, as the environment has it.
+fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Several(Vec<String>),
+        Joined(String),
+    }
+    Ok(match Written::deserialize(deserializer)? {
+        Written::Several(texts) => texts,
+        Written::Joined(text) => text
+            .split(',')
+            .map(|part| part.trim().to_owned())
+            .filter(|part| !part.is_empty())
+            .collect(),
+    })
 }
 
 /// Where data is kept when nobody says: the folder that the system has for it.

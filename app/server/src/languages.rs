@@ -2,7 +2,7 @@
 //! program sees them.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use runtime_contract::{LanguageId, Runner, SourceTools};
@@ -13,6 +13,7 @@ use toolchain_contract::Language;
 use toolchain_registry::{BrokenLanguage, Registry, default_languages_folder};
 
 use crate::complaint::{Complaint, Kind};
+use crate::config::Settings;
 
 /// Whether programs start at full speed yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub struct Installed {
     pub dispatch: WasmDispatch,
     pub broken: Vec<BrokenLanguage>,
     pub folder: PathBuf,
+    /// Where the packs lie.
+    pub packs: PathBuf,
     /// The processes that run programs.
     pub pool: Arc<WorkerPool>,
 }
@@ -128,24 +131,25 @@ impl Languages {
 }
 
 impl Installed {
-    /// Reads the languages folder and starts so many worker processes. Programs
+    /// Reads the languages folder and the packs, and starts so many worker processes. Programs
     /// can be run at once; the first one of a language waits for its runner.
     /// Needs a tokio runtime.
-    pub fn open(folder: Option<&Path>, workers: usize) -> Result<Self, Complaint> {
+    pub fn open(settings: &Settings, workers: usize) -> Result<Self, Complaint> {
         let workers = WorkerSettings {
             workers,
             ..WorkerSettings::default()
         };
-        Self::open_with(folder, workers, DispatchSettings::default())
+        Self::open_with(settings, workers, DispatchSettings::default())
     }
 
     /// The same, as an operator wants it.
     pub fn open_with(
-        folder: Option<&Path>,
+        settings: &Settings,
         workers: WorkerSettings,
         dispatch: DispatchSettings,
     ) -> Result<Self, Complaint> {
-        let folder = folder.map_or_else(default_languages_folder, Path::to_owned);
+        let folder = built_folder(settings);
+        let packs = settings.packs_folder()?;
         let (registry, unread) = match Registry::load(&folder) {
             Ok(registry) => (registry, None),
             Err(fault) => (Registry::default(), Some(fault)),
@@ -153,6 +157,7 @@ impl Installed {
         if let Some(fault) = unread {
             tracing::warn!("{fault}");
         }
+        let registry = registry.with_packs(&packs);
         let broken = registry.broken().to_vec();
         for language in &broken {
             tracing::warn!(folder = %language.folder.display(), "a language cannot be used: {}", language.reason);
@@ -182,6 +187,7 @@ impl Installed {
             dispatch,
             broken,
             folder,
+            packs: packs.path().to_owned(),
             pool,
         })
     }
@@ -202,6 +208,12 @@ impl Installed {
             reasons.concat()
         )))
     }
+}
+
+/// Where the languages are that setup built.
+pub(crate) fn built_folder(settings: &Settings) -> PathBuf {
+    let folder = settings.languages.clone();
+    folder.unwrap_or_else(default_languages_folder)
 }
 
 fn warmth(dispatch: &WasmDispatch) -> Warmth {

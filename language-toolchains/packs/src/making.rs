@@ -44,7 +44,7 @@ impl PackFiles {
         }
         if zipped || name.ends_with(".tar") {
             let mut file = tempfile::Builder::new()
-                .permissions(plain_rights())
+                .permissions(rights(0o644))
                 .tempfile_in(beside)?;
             write_archive(self, zipped, BufWriter::new(file.as_file_mut()))?;
             file.as_file().sync_all()?;
@@ -52,6 +52,7 @@ impl PackFiles {
         }
         let folder = tempfile::Builder::new()
             .prefix(".pack-")
+            .permissions(rights(0o755))
             .tempdir_in(beside)?;
         self.write_into(folder.path())?;
         fs::rename(folder.path(), out)?;
@@ -71,6 +72,7 @@ impl PackFiles {
     }
 }
 
-fn plain_rights() -> fs::Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(0o644)
+/// What is made is for others too, as far as the system's mask lets it.
+fn rights(mode: u32) -> fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(mode)
 }

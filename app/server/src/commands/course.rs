@@ -69,7 +69,7 @@ pub(super) fn execute(context: &Context, action: &Action) -> Result<ExitCode, Co
         .collect();
     if let (Some(course), false) = (&course, without_running) {
         let tried = block_on(async {
-            let installed = Installed::open(settings.languages.as_deref(), 1)?;
+            let installed = Installed::open(&settings, 1)?;
             installed.check_any()?;
             try_programs(&installed, course).await
         })??;

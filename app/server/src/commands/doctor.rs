@@ -30,6 +30,9 @@ struct Check {
     found: String,
     /// What to do about it, when something is not as it should be.
     remedy: Option<String>,
+    /// Whether it is a language that was added as a pack.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pack: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

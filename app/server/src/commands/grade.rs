@@ -44,7 +44,7 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
     let settings = context.settings(&())?;
     let exercise = exercise(&arguments.exercise)?;
     let (language, verdict) = block_on(async {
-        let installed = Installed::open(settings.languages.as_deref(), 1)?;
+        let installed = Installed::open(&settings, 1)?;
         installed.check_any()?;
         let languages = &installed.languages;
         let language = language(languages, &exercise, arguments)?;

@@ -41,6 +41,8 @@ struct Shown {
     /// What each step of compiling may use.
     compile_limits: Option<runtime_contract::Limits>,
     artifacts: Vec<Artifact>,
+    /// Whether it was added as a pack.
+    pack: bool,
 }
 
 /// What happens to sources before they run.
@@ -95,6 +97,7 @@ impl From<&InstalledLanguage> for Shown {
             },
             compile_limits: language.compile,
             artifacts: files.iter().filter_map(artifact).collect(),
+            pack: installed.pack,
         }
     }
 }
@@ -102,7 +105,7 @@ impl From<&InstalledLanguage> for Shown {
 pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCode, Complaint> {
     let settings = context.settings(&())?;
     let installed = block_on(async {
-        let installed = Installed::open(settings.languages.as_deref(), 1)?;
+        let installed = Installed::open(&settings, 1)?;
         if arguments.load {
             load(&installed).await?;
         }

@@ -67,7 +67,7 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
     sources::check_entry(&files, &entry, &arguments.files[0])?;
     let stdin = stdin(arguments.stdin.as_deref())?;
     let outcome = block_on(async {
-        let installed = Installed::open(settings.languages.as_deref(), 1)?;
+        let installed = Installed::open(&settings, 1)?;
         installed.check_any()?;
         let language = language(&installed.languages, arguments)?;
         ready(&installed, language).await?;

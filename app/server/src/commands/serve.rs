@@ -45,7 +45,6 @@ async fn serve(settings: Settings) -> Result<(), Complaint> {
     let courses = files::bundled()
         .map_err(|mistakes| Complaint::new(Kind::Internal, mistakes.to_string()))?;
     let run_cache = RunCacheSettings::of_bytes(settings.run_cache_mib_max as usize * (1 << 20));
-    let languages = settings.languages.as_deref();
     let worker_settings = WorkerSettings {
         workers: workers(&settings),
         // Each may have all of them: a conversation stays where it began.
@@ -57,7 +56,7 @@ async fn serve(settings: Settings) -> Result<(), Complaint> {
         conversations_max: settings.terminals_max.into(),
         ..DispatchSettings::default()
     };
-    let installed = Installed::open_with(languages, worker_settings, dispatch_settings)?;
+    let installed = Installed::open_with(&settings, worker_settings, dispatch_settings)?;
     if let Err(complaint) = installed.check_any() {
         tracing::warn!("{complaint} Lessons can be read meanwhile.");
     }

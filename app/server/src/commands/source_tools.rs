@@ -48,7 +48,7 @@ pub(super) fn format(
     let (file, files) = sources::named_files(&arguments.files)?;
     let before = files.get(&file).map(<[u8]>::to_vec).unwrap_or_default();
     let formatted = block_on(async {
-        let installed = Installed::open(settings.languages.as_deref(), 1)?;
+        let installed = Installed::open(&settings, 1)?;
         let request = request(&installed, arguments.language.as_deref(), file, files)?;
         let tools = installed.languages.tools();
         Ok::<_, Complaint>(tools.format(request, Ticket::local()).await?)
@@ -76,7 +76,7 @@ pub(super) fn lint(context: &Context, arguments: &LintArguments) -> Result<ExitC
     let settings = context.settings(&())?;
     let (file, files) = sources::named_files(&arguments.files)?;
     let found = block_on(async {
-        let installed = Installed::open(settings.languages.as_deref(), 1)?;
+        let installed = Installed::open(&settings, 1)?;
         let request = request(&installed, arguments.language.as_deref(), file, files)?;
         let tools = installed.languages.tools();
         Ok::<_, Complaint>(tools.lint(request, Ticket::local()).await?)

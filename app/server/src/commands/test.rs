@@ -32,7 +32,7 @@ pub(super) struct Arguments {
 pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCode, Complaint> {
     let settings = context.settings(&())?;
     let outcome = block_on(async {
-        let installed = Installed::open(settings.languages.as_deref(), 1)?;
+        let installed = Installed::open(&settings, 1)?;
         installed.check_any()?;
         let languages = &installed.languages;
         let files = sources::folder(&arguments.folder, |_| true)?;

@@ -16,6 +16,14 @@ pub struct CommonFlags {
     #[arg(long, global = true, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub languages: Option<PathBuf>,
+    /// The folder with the language packs [default: language-packs/ in the data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language_packs: Option<PathBuf>,
+    /// Public keys by one of which a language pack must be signed
+    #[arg(long, global = true, value_name = "KEY", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub language_pack_keys: Vec<String>,
     /// What is logged: error, warn, info, debug, trace, or a filter by module
     #[arg(long, global = true, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -33,6 +33,16 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "The folder with the installed languages, one folder each.",
     },
     Setting {
+        key: "language_packs",
+        default: "`language-packs` in the data folder",
+        meaning: "The folder with the languages that were added as packs ([language-packs.md](language-packs.md)).",
+    },
+    Setting {
+        key: "language_pack_keys",
+        default: "none",
+        meaning: "Public keys of minisign; when there are any, packs that none of them signed are not used. A list in the file, with commas between them elsewhere.",
+    },
+    Setting {
         key: "site",
         default: "`site` beside the program",
         meaning: "The folder with the site's scripts, styles and fonts. Without it pages can be read, but nothing can be run in them.",

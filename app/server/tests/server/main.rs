@@ -5,6 +5,7 @@ mod binary;
 mod command_line;
 mod databases;
 mod drafts;
+mod language_packs;
 mod operations;
 mod pages;
 mod refusals;

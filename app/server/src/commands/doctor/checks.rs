@@ -24,6 +24,7 @@ impl Check {
             state: State::Works,
             found: found.into(),
             remedy: None,
+            pack: false,
         }
     }
 
@@ -33,13 +34,25 @@ impl Check {
             state,
             found: found.into(),
             remedy: (!remedy.is_empty()).then(|| remedy.to_owned()),
+            pack: false,
         }
+    }
+
+    /// The same of a pack, for which setup can do nothing.
+    fn of_pack(mut self, id: &str) -> Self {
+        self.pack = true;
+        if self.state != State::Works {
+            self.remedy = Some(format!(
+                "Remove it with 'opencode language remove {id}', then add one that works."
+            ));
+        }
+        self
     }
 }
 
 /// Everything, in the order in which one would mend it.
 pub(super) async fn all(settings: &Settings) -> Vec<Check> {
-    let mut checks = match Installed::open(settings.languages.as_deref(), 1) {
+    let mut checks = match Installed::open(settings, 1) {
         Ok(installed) => languages(&installed).await,
         Err(complaint) => vec![Check::not("sandbox", State::Missing, complaint.text, "")],
     };
@@ -69,12 +82,26 @@ async fn languages(installed: &Installed) -> Vec<Check> {
         ));
     }
     for language in installed.languages.list() {
-        checks.push(one_language(&installed.languages, language).await);
+        let check = one_language(&installed.languages, language).await;
+        let found = installed.dispatch.registry().get(&language.id);
+        checks.push(match found.is_some_and(|found| found.pack) {
+            true => check.of_pack(language.id.as_str()),
+            false => check,
+        });
     }
     for broken in &installed.broken {
         let name = broken.folder.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
-        checks.push(Check::not(&name, State::Missing, &*broken.reason, SETUP));
+        let check = Check::not(&name, State::Missing, &*broken.reason, SETUP);
+        checks.push(match broken.pack {
+            // All of them: the reason says what to do.
+            true if broken.folder == installed.packs => Check {
+                remedy: None,
+                ..check
+            },
+            true => check.of_pack(&name),
+            false => check,
+        });
     }
     checks
 }

@@ -1,0 +1,97 @@
+//! `opencode language add`: reads a pack, looks at it whole, has its runner
+//! compiled and taken by a worker, and only then puts it where languages are.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+use runtime_sandbox::Executor;
+use toolchain_packs::{Key, Origin, RUNNER, open, shown};
+
+use super::super::{Context, block_on, print_line};
+use super::{DataFlag, RESTART, refused, size};
+use crate::complaint::{Complaint, Kind};
+use crate::languages::Installed;
+
+#[derive(Args, Debug)]
+pub(in crate::commands) struct Arguments {
+    /// The pack: a folder, a .tar or a .tar.gz
+    #[arg(value_name = "PACK")]
+    pack: PathBuf,
+    /// The public key of minisign that must have signed it, or the file with the key
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    #[command(flatten)]
+    data: DataFlag,
+}
+
+pub(in crate::commands) fn execute(
+    context: &Context,
+    arguments: &Arguments,
+) -> Result<ExitCode, Complaint> {
+    let settings = arguments.data.settings(context)?;
+    let demanded = arguments.key.as_deref().map(Key::parse_or_read);
+    let demanded = demanded
+        .transpose()
+        .map_err(|fault| Complaint::new(Kind::Usage, fault.to_string()).because(fault))?;
+    let packs = settings.packs_folder()?;
+    let from = arguments.pack.as_path();
+    eprintln!("reading {}", from.display());
+    let key = demanded.as_ref().map(ToString::to_string);
+    let (pack, files) = open(from, &packs.trust(demanded)).map_err(|fault| refused(from, fault))?;
+    let language = &pack.language;
+    let title = format!("{} {}", language.name, language.version);
+    let lock = packs.lock()?;
+    let from_whole = std::path::absolute(from).unwrap_or_else(|_| from.to_owned());
+    let origin = Origin {
+        from: shown(&from_whole.to_string_lossy()),
+        key,
+    };
+    block_on(async {
+        let installed = Installed::open(&settings, 1)?;
+        // A pack that is there already is told as such by `stage`.
+        if !packs.holds(&language.id) {
+            let registry = installed.dispatch.registry();
+            registry.check_pack(language).map_err(|reason| {
+                Complaint::input(format!("The pack {} is refused. {reason}", from.display()))
+            })?;
+        }
+        let staged = packs.stage(&lock, &pack, &files, &origin)?;
+        let begun = Instant::now();
+        eprintln!("loading {title} ({})", size(pack.bytes));
+        load(&installed, from, &staged.path().join(RUNNER)).await?;
+        eprintln!("loaded {title} in {:.1} s", begun.elapsed().as_secs_f64());
+        staged.install()?;
+        Ok::<_, Complaint>(())
+    })??;
+    let signed = match &pack.signed_by {
+        Some(key) => format!("signed by {key}"),
+        None => "not signed by a key that is known here".to_owned(),
+    };
+    print_line(&format!(
+        "Added '{}', {title}: digest {}, {signed}. {RESTART}",
+        language.id, pack.digest
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Has a runner admitted, compiled and taken by a worker, as any other.
+async fn load(installed: &Installed, pack: &Path, runner: &Path) -> Result<(), Complaint> {
+    let Err(fault) = installed.pool.load(runner).await else {
+        return Ok(());
+    };
+    let mut said = fault.to_string();
+    let mut source = fault.source();
+    while let Some(cause) = source {
+        said = format!("{said} Because: {cause}");
+        source = cause.source();
+    }
+    // Where it lay for the while says nothing to anybody.
+    let said = said.replace(&*runner.to_string_lossy(), RUNNER);
+    Err(Complaint::input(format!(
+        "The pack {} is refused. Its runner cannot be loaded: {}",
+        pack.display(),
+        shown(&said)
+    )))
+}
