@@ -88,6 +88,3 @@ impl Registry {
             || built_in::toolchain(id).is_some()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use super::*;
+use runtime_contract::LanguageId;
+use toolchain_packs::{PacksFolder, RUNNER};
+use toolchain_registry::Registry;
 
 fn manifest(id: &str, extension: &str) -> String {
     format!(
