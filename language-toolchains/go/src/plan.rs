@@ -7,6 +7,7 @@ use runtime_contract::{BuiltFile, Diagnostic, FilePath, Place, SourceTree};
 use toolchain_contract::{Plan, Step, Tool};
 
 use crate::library;
+use crate::module::is_plain;
 use crate::packages::{self, Package};
 use crate::sources::{Sources, split};
 use crate::test_functions;
@@ -57,6 +58,10 @@ pub(crate) fn run(files: &SourceTree, entry: &FilePath) -> Planned {
 pub(crate) fn test(files: &SourceTree, entry: &FilePath, asked: &[FilePath]) -> Planned {
     let sources = read(files, entry)?;
     let folders: BTreeSet<&str> = asked.iter().map(|path| split(path).0).collect();
+    if let Some(path) = asked.iter().find(|path| !can_be_named(&sources, path)) {
+        let message = "The folder of this file cannot be a package: use letters, digits, dashes and dots in its name.";
+        return Err(at_top(path, message.to_owned()));
+    }
     let mut packages = packages::of_tests(&sources, &folders)?;
     let mut tested: BTreeMap<String, Tested> = BTreeMap::new();
     let mut count = 0;
@@ -109,6 +114,11 @@ pub(crate) fn test(files: &SourceTree, entry: &FilePath, asked: &[FilePath]) -> 
         vec![main],
         arguments.to_vec(),
     ))
+}
+
+/// Whether the package in a file's folder has a path that the compiler's lists can hold.
+fn can_be_named(sources: &Sources<'_>, path: &FilePath) -> bool {
+    is_plain(&sources.import_path(split(path).0))
 }
 
 fn read<'a>(files: &'a SourceTree, entry: &FilePath) -> Result<Sources<'a>, Vec<Diagnostic>> {

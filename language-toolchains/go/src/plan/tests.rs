@@ -314,6 +314,16 @@ fn tests_that_are_none_are_told() {
         ("main_test.go", 1, 1),
         "no test here",
     );
+    let blank = [
+        ("go.mod", "module example"),
+        ("a b/x_test.go", "package x\nfunc TestA(t *testing.T) {}"),
+    ];
+    refused(
+        &blank,
+        &tests(&["a b/x_test.go"]),
+        ("a b/x_test.go", 1, 1),
+        "cannot be a package",
+    );
     let two = [
         (
             "a_test.go",
