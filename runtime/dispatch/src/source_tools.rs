@@ -112,7 +112,7 @@ impl Shared {
             .await?;
         let report = match linter.report {
             ReportFormat::Rustc => &answer.stderr,
-            ReportFormat::Ruff | ReportFormat::Biome => &answer.stdout,
+            ReportFormat::Ruff | ReportFormat::Biome | ReportFormat::Vet => &answer.stdout,
         };
         // One that was ended has not said all of it.
         if answer.status.is_none() {

@@ -101,7 +101,9 @@ impl Sandbox {
                 .await?
         };
         let cell = self.image_cell(file.hash);
-        let image = cell.get_or_try_init(|| self.build(path, file)).await?;
+        let image = cell
+            .get_or_try_init(|| self.build(path, file, true))
+            .await?;
         Ok(image.clone())
     }
 
@@ -130,6 +132,8 @@ impl Sandbox {
     }
 
     /// Makes a program ready whose bytes are here; several of the same compile once.
+    /// Its native code is not kept on disk: thirty programs would push out what the
+    /// runners and compilers took minutes to become.
     pub async fn load_bytes(&self, module: Arc<[u8]>) -> Result<ImageId, SandboxFault> {
         let file = ComponentFile {
             hash: Sha256::digest(&module).into(),
@@ -138,7 +142,8 @@ impl Sandbox {
         let id = ImageId(file.hash);
         let cell = self.image_cell(file.hash);
         let path = PathBuf::from("the program");
-        cell.get_or_try_init(|| self.build(path, file)).await?;
+        cell.get_or_try_init(|| self.build(path, file, false))
+            .await?;
         Ok(id)
     }
 
@@ -263,9 +268,15 @@ impl Sandbox {
             .expect("the semaphore is never closed")
     }
 
-    async fn build(&self, path: PathBuf, file: ComponentFile) -> Result<RunnerImage, SandboxFault> {
+    async fn build(
+        &self,
+        path: PathBuf,
+        file: ComponentFile,
+        keep: bool,
+    ) -> Result<RunnerImage, SandboxFault> {
         self.on_blocking_thread(move |shared| {
-            image::build(&shared.engine, shared.cache.as_ref(), &path, &file)
+            let cache = shared.cache.as_ref().filter(|_| keep);
+            image::build(&shared.engine, cache, &path, &file)
         })
         .await
     }

@@ -8,7 +8,7 @@ use runtime_contract::Limits;
 use runtime_guests::wat::EXIT_NINE;
 use runtime_sandbox::{CachePlace, RunnerImage, Sandbox, SandboxSettings};
 
-use super::assemble::{component, load, request};
+use super::assemble::{component, load, module, request};
 
 /// A fresh start of the program, as far as the cache can tell.
 async fn start(folder: &Path) -> (Sandbox, RunnerImage) {
@@ -139,4 +139,20 @@ async fn old_compiled_code_makes_room() {
     assert!(!start(&folder).await.1.was_cached());
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 32);
     assert!(start(&folder).await.1.was_cached());
+}
+
+/// Thirty learners' programs would push out what a compiler took minutes to become.
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_of_learners_are_not_kept_on_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let compiled = folder.path().join("compiled");
+    let sandbox = Sandbox::new(SandboxSettings {
+        cache: Some(CachePlace::beside(compiled.clone())),
+        ..SandboxSettings::default()
+    })
+    .unwrap();
+    let program = module("(func $attack)");
+    let image = sandbox.load_bytes(program.as_slice().into()).await.unwrap();
+    assert!(sandbox.image(image).is_some());
+    assert_eq!(fs::read_dir(&compiled).unwrap().count(), 0);
 }

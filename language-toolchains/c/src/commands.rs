@@ -1,0 +1,247 @@
+//! The commands that make a program: the compiler once for each file, the linker
+//! once. They are called as clang itself calls them, without the program around
+//! them that only finds out how.
+
+use runtime_contract::{BuiltFile, Diagnostic, FilePath, SourceTree};
+use toolchain_contract::{Plan, Step, Tool};
+
+use crate::Dialect;
+use crate::linker::object;
+use crate::sources::{PROGRAM, REPORT, argument, is_test, ours, refuse, units};
+use crate::suites::{self, Suite};
+
+/// Compiler and linker are one module, and tell by their name what they are to be.
+const MODULE: &str = "clang.wasm";
+const COMPILER: &str = "clang";
+pub(crate) const LINKER: &str = "wasm-ld";
+
+/// The stack lies first in memory, so that a program that recurses too deep runs
+/// into the end of it and not into its own data.
+const LINK: &[&str] = &[
+    "-m",
+    "wasm32",
+    "--stack-first",
+    "-z",
+    "stack-size=8388608",
+    "--max-memory=1073741824",
+    "--export=__stack_pointer",
+    "-L/toolchain/lib",
+    "/toolchain/lib/crt1-command.o",
+    "/toolchain/lib/start.o",
+];
+/// Of each of them only what the program uses is taken.
+const LIBRARIES: &[&str] = &[
+    "-lsetjmp",
+    "-lwasi-emulated-signal",
+    "-lwasi-emulated-process-clocks",
+    "-lwasi-emulated-mman",
+    "-lwasi-emulated-getpid",
+    "-lc",
+    "/toolchain/lib/libclang_rt.builtins.a",
+];
+/// In a program that runs tests these are ours (`guest/tests.c`).
+const WRAPPED: &[&str] = &["abort", "exit", "__assert_fail"];
+/// A program's own main, where the tests have another.
+const NO_MAIN: &[&str] = &["-Dmain=opencode_program_main", "-Wno-return-type"];
+
+/// Builds a program that runs its main.
+pub(crate) fn run(
+    dialect: Dialect,
+    files: &SourceTree,
+    entry: &FilePath,
+) -> Result<Plan, Diagnostic> {
+    let mut units = units(dialect, files)?;
+    if !units.contains(entry) {
+        return Err(refuse(entry, "This file is not there, so nothing can run."));
+    }
+    // The C library does without, and would call nothing.
+    if !files.iter().any(|(_, bytes)| has_word(bytes, b"main")) {
+        return Err(refuse(
+            entry,
+            "There is no function 'main': a program begins there.",
+        ));
+    }
+    // Tests have a main of their own.
+    units.retain(|unit| unit == entry || !is_test(unit));
+    let compile = |(number, unit): (usize, &FilePath)| {
+        Compile { dialect, number }.step(unit.as_str(), &[], None)
+    };
+    let steps: Vec<Step> = units.iter().enumerate().map(compile).collect();
+    Ok(plan(dialect, steps, files, None))
+}
+
+/// Builds a program that runs its tests.
+pub(crate) fn test(
+    dialect: Dialect,
+    files: &SourceTree,
+    entry: &FilePath,
+    test_files: &[FilePath],
+) -> Result<Plan, Diagnostic> {
+    let units = units(dialect, files)?;
+    for test_file in test_files {
+        if !units.contains(test_file) {
+            return Err(refuse(test_file, "This file of tests is not there."));
+        }
+    }
+    if test_files.is_empty() {
+        return Err(refuse(
+            entry,
+            "There are no tests: put some into a file whose name begins with 'test_'.",
+        ));
+    }
+    let mut steps = Vec::new();
+    for unit in &units {
+        let compile = Compile {
+            dialect,
+            number: steps.len(),
+        };
+        let at = test_files.iter().position(|test_file| test_file == unit);
+        match (at, dialect) {
+            (Some(at), Dialect::C) => {
+                let text = files.get(unit).unwrap_or_default();
+                let suite = Suite::of(unit, at, text);
+                // Whoever comes first calls the others.
+                let main = (at == 0).then_some(test_files.len());
+                let wrapper = BuiltFile {
+                    path: ours(&format!("suite-{at}.c")),
+                    bytes: suites::wrapper(&suite, main).into_bytes(),
+                };
+                let source = wrapper.path.to_string();
+                steps.push(compile.step(&source, &["-I/toolchain/tests"], Some(wrapper)));
+            }
+            (Some(_), Dialect::Cpp) => {
+                let words = [
+                    "-internal-isystem",
+                    "/toolchain/tests",
+                    NO_MAIN[0],
+                    NO_MAIN[1],
+                ];
+                steps.push(compile.step(unit.as_str(), &words, None));
+            }
+            (None, _) if !is_test(unit) => {
+                steps.push(compile.step(unit.as_str(), NO_MAIN, None));
+            }
+            // Tests that nobody asked for.
+            (None, _) => {}
+        }
+    }
+    let harness = match dialect {
+        Dialect::C => "unity.o",
+        Dialect::Cpp => "doctest.o",
+    };
+    Ok(plan(dialect, steps, files, Some(harness)))
+}
+
+/// One file's command.
+struct Compile {
+    dialect: Dialect,
+    number: usize,
+}
+
+impl Compile {
+    fn step(self, source: &str, words: &[&str], file: Option<BuiltFile>) -> Step {
+        let object = object(self.number, source);
+        let mut arguments: Vec<String> = self.dialect.words().map(str::to_owned).collect();
+        let mut say = |words: &[&str]| arguments.extend(words.iter().map(|&word| word.to_owned()));
+        say(&["-emit-obj", "-I."]);
+        if let Some(precompiled) = self.dialect.precompiled() {
+            say(&["-include-pch", precompiled]);
+        }
+        say(words);
+        let name = source.rsplit('/').next().unwrap_or(source);
+        // The name alone would be an option for some names.
+        say(&["-main-file-name", &argument(name)]);
+        say(&["-o", object.as_str(), "-x", self.dialect.name()]);
+        say(&[&argument(source)]);
+        Step {
+            tool: tool(COMPILER, self.dialect),
+            arguments,
+            files: file.into_iter().collect(),
+            outputs: vec![object],
+        }
+    }
+}
+
+/// The sources of the objects that a linker's command puts together.
+pub(crate) fn linked(step: &Step) -> Vec<String> {
+    step.arguments
+        .iter()
+        .filter_map(|word| crate::linker::source(word))
+        .collect()
+}
+
+/// The commands so far, and the linker's.
+fn plan(dialect: Dialect, mut steps: Vec<Step>, files: &SourceTree, harness: Option<&str>) -> Plan {
+    let program = FilePath::parse(PROGRAM).unwrap_or_else(|_| unreachable!());
+    let mut arguments: Vec<String> = Vec::new();
+    let mut say = |words: &[&str]| arguments.extend(words.iter().map(|&word| word.to_owned()));
+    say(LINK);
+    for step in &steps {
+        for object in &step.outputs {
+            say(&[object.as_str()]);
+        }
+    }
+    if let Some(harness) = harness {
+        for name in WRAPPED {
+            say(&[&format!("--wrap={name}")]);
+        }
+        say(&[
+            "/toolchain/lib/tests.o",
+            &format!("/toolchain/lib/{harness}"),
+        ]);
+    }
+    if dialect == Dialect::Cpp {
+        say(&["--wrap=__main_void", "/toolchain/lib/start++.o", "-lc++"]);
+    }
+    if prints_long_doubles(files) {
+        say(&["-lc-printscan-long-double"]);
+    }
+    say(LIBRARIES);
+    say(&["-o", PROGRAM]);
+    steps.push(Step {
+        tool: tool(LINKER, dialect),
+        arguments,
+        files: Vec::new(),
+        outputs: vec![program.clone()],
+    });
+    Plan {
+        steps,
+        program,
+        arguments: Vec::new(),
+        report: harness.and_then(|_| FilePath::parse(REPORT).ok()),
+    }
+}
+
+fn tool(name: &str, dialect: Dialect) -> Tool {
+    Tool::Guest {
+        module: MODULE.to_owned(),
+        name: name.to_owned(),
+        layer: Some(dialect.layer().to_owned()),
+    }
+}
+
+/// Whether a word stands somewhere in a source, by itself.
+fn has_word(bytes: &[u8], word: &[u8]) -> bool {
+    let part_of_a_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let ends = |byte: Option<&u8>| !byte.is_some_and(part_of_a_word);
+    bytes
+        .windows(word.len())
+        .enumerate()
+        .filter(|(_, part)| *part == word)
+        .any(|(at, _)| {
+            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+            ends(before) && ends(bytes.get(at + word.len()))
+        })
+}
+
+/// Whether a program may print or read numbers of the type `long double`. To be able
+/// to makes every program larger, which is compiled once more after this.
+fn prints_long_doubles(files: &SourceTree) -> bool {
+    let has = |bytes: &[u8], word: &[u8]| bytes.windows(word.len()).any(|part| part == word);
+    files
+        .iter()
+        .any(|(_, bytes)| has(bytes, b"long double") || has(bytes, b"%L") || has(bytes, b"strtold"))
+}
+
+#[cfg(test)]
+mod tests;

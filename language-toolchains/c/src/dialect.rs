@@ -1,0 +1,52 @@
+//! What differs between C and C++.
+
+/// The language of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    C,
+    Cpp,
+}
+
+impl Dialect {
+    /// The compiler's words for every file, one a line; `build.sh` makes the
+    /// precompiled header with the same ones.
+    pub(crate) fn words(self) -> impl Iterator<Item = &'static str> {
+        let text = match self {
+            Self::C => include_str!("../words/c.txt"),
+            Self::Cpp => include_str!("../words/cpp.txt"),
+        };
+        text.lines()
+    }
+
+    /// What the compiler calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::C => "c",
+            Self::Cpp => "c++",
+        }
+    }
+
+    /// The archive that compiler and linker find under `/toolchain`.
+    pub(crate) fn layer(self) -> &'static str {
+        match self {
+            Self::C => "c.tar",
+            Self::Cpp => "cpp.tar",
+        }
+    }
+
+    /// Whether a file is compiled by itself; headers are not.
+    pub(crate) fn compiles(self, extension: &str) -> bool {
+        match self {
+            Self::C => extension == "c",
+            Self::Cpp => matches!(extension, "cpp" | "cc" | "cxx"),
+        }
+    }
+
+    /// The precompiled header that comes before every file.
+    pub(crate) fn precompiled(self) -> Option<&'static str> {
+        match self {
+            Self::C => None,
+            Self::Cpp => Some("/toolchain/pch/all.pch"),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+#include <doctest/doctest.h>
+
+TEST_CASE("adds") { CHECK(1 + 1 == 2); }
+
+TEST_CASE("spins") {
+  while (true) {
+  }
+}
+
+TEST_CASE("never") {}
