@@ -1,4 +1,4 @@
-// Five programs that compute; the first argument says which, the second how much.
+//! Five programs that compute; the first argument says which, the second how much.
 use std::collections::HashMap;
 use std::fmt::Write;
 

@@ -1,0 +1,7 @@
+use std::io;
+
+fn main() {
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).expect("there is a line");
+    println!("Hello!");
+}

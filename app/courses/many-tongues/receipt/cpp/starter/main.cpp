@@ -1,0 +1,8 @@
+#include <iostream>
+
+int main() {
+    long long price;
+    while (std::cin >> price) {
+        std::cout << price << " cents\n";
+    }
+}

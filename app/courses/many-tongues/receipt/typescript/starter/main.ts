@@ -1,0 +1,6 @@
+import { readFileSync } from "node:fs";
+
+const lines: string[] = readFileSync(0, "utf8").split("\n").filter(Boolean);
+for (const line of lines) {
+  console.log(Number(line), "cents");
+}
