@@ -34,6 +34,9 @@ pub struct Asked {
     /// A program that is a worker when called with `worker` and a compiler when
     /// called with `compile`.
     pub worker_program: PathBuf,
+    /// Programs of each compiled language that are taken, spread over all of them;
+    /// every one of theirs is built again in each of the surroundings.
+    pub built_max: Option<usize>,
 }
 
 /// What came of it.
@@ -52,6 +55,7 @@ pub async fn repeat(asked: &Asked, mut tell: impl FnMut(&str)) -> Result<Found> 
     let Asked {
         rounds,
         worker_program,
+        built_max,
     } = asked;
     let rounds_a_start = ROUNDS_A_START
         .min(rounds.div_ceil(SURROUNDINGS.len() as u64))
@@ -68,7 +72,7 @@ pub async fn repeat(asked: &Asked, mut tell: impl FnMut(&str)) -> Result<Found> 
         let dispatch = around.dispatch(&installed, worker_program)?;
         starts += 1;
         if programs.is_empty() {
-            programs = programs::all(&dispatch)?;
+            programs = programs::all(&dispatch, *built_max)?;
             let untamed = run_all(&dispatch, &programs).await?;
             programs::tighten(&mut programs, &untamed);
             first = run_all(&dispatch, &programs).await?;

@@ -35,6 +35,7 @@ fn main() -> Result<ExitCode> {
 async fn check(rounds: u64) -> Result<ExitCode> {
     let begun = Instant::now();
     let asked = Asked {
+        built_max: None,
         rounds,
         // This very program, even when its file was replaced meanwhile.
         worker_program: PathBuf::from("/proc/self/exe"),

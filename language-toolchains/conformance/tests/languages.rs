@@ -3,6 +3,7 @@
 //! Slow the first time on a machine: the runners are compiled to native code.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use runtime_contract::{Outcome, Runner, Ticket};
 use runtime_dispatch::WasmDispatch;
@@ -10,11 +11,16 @@ use runtime_sandbox::SandboxSettings;
 use toolchain_conformance::installed;
 use toolchain_conformance::{Case, determinism, differences};
 
-fn dispatch() -> WasmDispatch {
+/// Programs of each compiled language that are repeated here; `cargo xtask
+/// determinism` repeats all.
+const BUILT_MAX: usize = 4;
+
+/// One for all tests: clang becomes native code once.
+static DISPATCH: LazyLock<WasmDispatch> = LazyLock::new(|| {
     let program = env!("CARGO_BIN_EXE_conformance-determinism").into();
     installed::dispatch(SandboxSettings::default(), program)
         .unwrap_or_else(|error| panic!("{error:#}"))
-}
+});
 
 fn cases(dispatch: &WasmDispatch) -> Vec<Case> {
     installed::cases(dispatch).unwrap_or_else(|error| panic!("{error:#}"))
@@ -29,11 +35,11 @@ async fn run(dispatch: &WasmDispatch, case: &Case) -> Outcome {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fixture_ends_as_its_case_says() {
-    let dispatch = dispatch();
+    let dispatch = &*DISPATCH;
     let mut failures = Vec::new();
-    let cases = cases(&dispatch);
+    let cases = cases(dispatch);
     for case in &cases {
-        let outcome = run(&dispatch, case).await;
+        let outcome = run(dispatch, case).await;
         let found = differences(&case.expect, &outcome);
         if !found.is_empty() {
             failures.push(format!("{}:\n    {}", case.name, found.join("\n    ")));
@@ -51,14 +57,14 @@ async fn every_fixture_ends_as_its_case_says() {
 /// What every language can do, or else says why not.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_language_passes_every_shared_case() {
-    let dispatch = dispatch();
+    let dispatch = &*DISPATCH;
     let mut failures = Vec::new();
-    let shared = installed::shared(&dispatch).unwrap_or_else(|error| panic!("{error:#}"));
+    let shared = installed::shared(dispatch).unwrap_or_else(|error| panic!("{error:#}"));
     let mut counts = HashSet::new();
     for (language, shared) in &shared {
         let mut passed = 0;
         for case in &shared.cases {
-            let outcome = run(&dispatch, case).await;
+            let outcome = run(dispatch, case).await;
             let found = differences(&case.expect, &outcome);
             if found.is_empty() {
                 passed += 1;
@@ -90,6 +96,7 @@ async fn every_language_passes_every_shared_case() {
 async fn every_program_repeats_itself_to_the_last_unit_of_fuel() {
     let rounds = determinism::SURROUNDINGS.len() as u64;
     let asked = determinism::Asked {
+        built_max: Some(BUILT_MAX),
         rounds,
         worker_program: env!("CARGO_BIN_EXE_conformance-determinism").into(),
     };

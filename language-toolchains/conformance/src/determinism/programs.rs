@@ -60,6 +60,28 @@ const GUESTS: [(&str, &str, &str); 29] = [
     ("javascript", "random_flood", javascript::RANDOM_FLOOD),
 ];
 
+/// Keeps so many programs of each compiled language, at equal distances.
+fn thin_out(programs: &mut Vec<Program>, dispatch: &WasmDispatch, most: usize) {
+    for installed in dispatch.registry().languages() {
+        let language = &installed.language;
+        if language.compile.is_none() {
+            continue;
+        }
+        let is_its = |program: &Program| program.request.language == language.id;
+        let count = programs.iter().filter(|program| is_its(program)).count();
+        let mut index = 0;
+        programs.retain(|program| {
+            if !is_its(program) {
+                return true;
+            }
+            // As many as fit come to a new multiple on the way.
+            let keeps = index * most / count != (index + 1) * most / count;
+            index += 1;
+            keeps
+        });
+    }
+}
+
 /// One program and its name.
 pub(super) struct Program {
     pub(super) name: String,
@@ -67,7 +89,7 @@ pub(super) struct Program {
 }
 
 /// All of them, with their own limits.
-pub(super) fn all(dispatch: &WasmDispatch) -> Result<Vec<Program>> {
+pub(super) fn all(dispatch: &WasmDispatch, built_max: Option<usize>) -> Result<Vec<Program>> {
     let shared = installed::shared(dispatch)?;
     let shared = shared.into_iter().flat_map(|(_, shared)| shared.cases);
     let mut programs: Vec<Program> = installed::cases(dispatch)?
@@ -79,6 +101,9 @@ pub(super) fn all(dispatch: &WasmDispatch) -> Result<Vec<Program>> {
             request: case.request,
         })
         .collect();
+    if let Some(most) = built_max {
+        thin_out(&mut programs, dispatch, most);
+    }
     for (language, name, source) in GUESTS {
         programs.push(Program {
             name: format!("guest {language}/{name}"),
