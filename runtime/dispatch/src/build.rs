@@ -12,7 +12,9 @@ use toolchain_contract::{Plan, Prepared, Said, Step, Tool, Toolchain};
 use toolchain_registry::InstalledLanguage;
 
 use crate::build_cache::{Build, Program, key};
-use crate::dispatch::{Shared, prepare, rejected};
+use crate::dispatch::Shared;
+use crate::outcome::rejected;
+use crate::ready::prepare;
 
 /// Steps of one plan: a program has no more files than a tree may hold.
 const STEPS_MAX: usize = 300;

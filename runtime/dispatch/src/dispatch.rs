@@ -6,22 +6,22 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use runtime_contract::{
-    Action, CompileReport, Diagnostic, FilePath, LanguageId, Limits, Outcome, Output, RunRequest,
-    Runner, RunnerFault, StopReason, Terminal, Ticket, Tier,
+    Action, Outcome, Output, RunRequest, Runner, RunnerFault, Terminal, Ticket,
 };
-use runtime_sandbox::{AdoptFault, Execution, Executor, GuestCall, ImageId, Pace};
+use runtime_sandbox::Executor;
 use tokio::task::JoinHandle;
-use toolchain_contract::{Prepared, Said, TestRun, Toolchain};
 use toolchain_registry::{CompilerPart, InstalledLanguage, Registry};
 use tracing::Instrument;
 
 use crate::admission::{Admission, Rules};
-use crate::build_cache::{Build, BuildCache};
+use crate::build_cache::BuildCache;
 use crate::conversations::{Conversations, carry};
 use crate::images::{ImageState, Images, LanguageReadiness, Readiness, told};
+use crate::metrics;
+use crate::outcome::outcome;
+use crate::ready::How;
 use crate::run_cache::{RunCache, RunCacheSettings, RunKey};
 use crate::tools::Tools;
-use crate::{bounds, build, build_cache, metrics};
 
 /// How a dispatch is set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub struct WasmDispatch {
 pub(crate) struct Shared {
     pub(crate) registry: Arc<Registry>,
     pub(crate) executor: Arc<dyn Executor>,
-    images: Images,
+    pub(crate) images: Images,
     pub(crate) admission: Admission,
     run_cache: Option<RunCache>,
     conversations: Conversations,
@@ -218,46 +218,6 @@ impl WasmDispatch {
     }
 }
 
-/// What runs a language's programs.
-#[derive(Clone, Copy)]
-enum How<'a> {
-    /// A runner, which reads the sources.
-    Runner(ImageId),
-    /// The program itself, once the toolchain's plan has built it.
-    Build(&'a Arc<dyn Toolchain>),
-}
-
-impl How<'_> {
-    /// What stands for it in the key of what is remembered.
-    fn hash(self, request: &RunRequest) -> [u8; 32] {
-        match self {
-            Self::Runner(image) => image.0,
-            Self::Build(_) => build_cache::tag(request),
-        }
-    }
-}
-
-/// A call that can be made now.
-struct Going {
-    image: ImageId,
-    call: GuestCall,
-    compile: CompileReport,
-    /// Who reads what a program that was built said.
-    built: Option<Built>,
-}
-
-/// What is read from the words of a program that was built.
-struct Built {
-    toolchain: Arc<dyn Toolchain>,
-    asked: Asked,
-}
-
-enum Asked {
-    Run,
-    /// Its tests, which may leave a report in a file.
-    Tests(Option<FilePath>),
-}
-
 impl Shared {
     async fn run(&self, mut request: RunRequest, ticket: &Ticket) -> Result<Outcome, RunnerFault> {
         let (installed, how) = self.accept(&mut request, ticket).await?;
@@ -345,243 +305,6 @@ impl Shared {
             cache.keep(key, domain, &whole);
         }
         Ok(outcome)
-    }
-
-    /// Checks a request and finds its language and what runs it.
-    async fn accept(
-        &self,
-        request: &mut RunRequest,
-        ticket: &Ticket,
-    ) -> Result<(&InstalledLanguage, How<'_>), RunnerFault> {
-        let Some(installed) = self.registry.get(&request.language) else {
-            return Err(RunnerFault::UnknownLanguage {
-                asked: request.language.clone(),
-                known: self.registry.ids(),
-            });
-        };
-        bounds::check(request)?;
-        request.limits = request.limits.capped();
-        let how = match (&installed.runner, &installed.toolchain) {
-            (None, Some(toolchain)) => How::Build(toolchain),
-            _ => How::Runner(self.image(&installed.language.runner, ticket).await?),
-        };
-        Ok((installed, how))
-    }
-
-    /// Makes the sources ready, or builds them; the inner error is the outcome of
-    /// sources that are not a program.
-    async fn make_ready(
-        &self,
-        installed: &InstalledLanguage,
-        how: How<'_>,
-        mut request: RunRequest,
-        ticket: &Ticket,
-        pace: Pace,
-    ) -> Result<Result<Going, Box<Outcome>>, RunnerFault> {
-        let started = Instant::now();
-        let mut compile = CompileReport::default();
-        let took = || started.elapsed().as_secs_f64() * 1e3;
-        let toolchain = match how {
-            How::Build(toolchain) => toolchain,
-            How::Runner(image) => {
-                if let Some(toolchain) = &installed.toolchain {
-                    match prepare(Arc::clone(toolchain), request.clone()).await? {
-                        Prepared::Ready { files, diagnostics } => {
-                            request.files = files;
-                            compile.diagnostics = diagnostics;
-                        }
-                        Prepared::Rejected { diagnostics: found } => {
-                            let mut outcome = rejected(&request, found, None);
-                            outcome.compile.ms = took();
-                            return Ok(Err(Box::new(outcome)));
-                        }
-                        Prepared::Compile { .. } => {
-                            let reason = "a language with a runner has nothing to build";
-                            return Err(RunnerFault::Broken(reason.into()));
-                        }
-                    }
-                    compile.ms = took();
-                }
-                return Ok(Ok(Going {
-                    image,
-                    call: request.into(),
-                    compile,
-                    built: None,
-                }));
-            }
-        };
-        let built = self.build(installed, toolchain, &request, ticket, pace);
-        let (build, cached) = built.await?;
-        let program = match build {
-            Build::Program(program) => program,
-            Build::Rejected(outcome) => {
-                let mut outcome = Outcome::clone(&outcome);
-                outcome.compile.ms = took();
-                outcome.compile.cached = cached;
-                return Ok(Err(Box::new(outcome)));
-            }
-        };
-        let adopted = self.executor.adopt(Arc::clone(&program.module), pace);
-        let image = match adopted.await {
-            Ok(image) => image,
-            Err(AdoptFault::Refused(reason)) => {
-                return Ok(Err(Box::new(build::not_taken(&request, &reason))));
-            }
-            Err(AdoptFault::Broken(fault)) => return Err(RunnerFault::Broken(fault)),
-        };
-        compile.ms = took();
-        compile.cached = cached;
-        compile.diagnostics = program.warnings.clone();
-        let asked = match request.action {
-            Action::Test { .. } => Asked::Tests(program.report.clone()),
-            Action::Run | Action::Call { .. } => Asked::Run,
-        };
-        let toolchain = Arc::clone(toolchain);
-        let built = Some(Built { toolchain, asked });
-        build::aim(&program, &mut request);
-        Ok(Ok(Going {
-            image,
-            call: GuestCall {
-                outputs: program.report.iter().cloned().collect(),
-                ..request.into()
-            },
-            compile,
-            built,
-        }))
-    }
-
-    /// A language's runner; while it is being loaded, only so many may wait for it.
-    async fn image(&self, runner: &LanguageId, ticket: &Ticket) -> Result<ImageId, RunnerFault> {
-        if let Some(image) = self.images.loaded(runner) {
-            return Ok(image);
-        }
-        let _waiting = self.admission.park(ticket)?;
-        self.images.get(self.executor.as_ref(), runner).await
-    }
-}
-
-/// Makes the sources ready on a thread that may be held up; the error is a
-/// toolchain that broke.
-pub(crate) async fn prepare(
-    toolchain: Arc<dyn Toolchain>,
-    request: RunRequest,
-) -> Result<Prepared, RunnerFault> {
-    let task = tokio::task::spawn_blocking(move || {
-        toolchain.prepare(request.files, &request.entry, &request.action)
-    });
-    task.await
-        .map_err(|broke| RunnerFault::Broken(Box::new(broke)))
-}
-
-async fn outcome(
-    language: LanguageId,
-    mut compile: CompileReport,
-    built: Option<Built>,
-    mut execution: Execution,
-) -> Result<Outcome, RunnerFault> {
-    compile.diagnostics.append(&mut execution.diagnostics);
-    if let Some(built) = built {
-        execution = read_words(built, execution).await?;
-    }
-    Ok(Outcome {
-        language,
-        tier: Tier::Wasm,
-        stop: execution.stop,
-        exit_code: execution.exit_code,
-        stdout: execution.stdout,
-        stderr: execution.stderr,
-        fuel_used: execution.fuel_used,
-        memory_bytes_peak: execution.memory_bytes_peak,
-        wall_ms: execution.wall_ms,
-        cached: false,
-        compile,
-        uncaught: execution.uncaught,
-        returned: execution.returned,
-        tests: execution.tests,
-    })
-}
-
-/// What the words of a program mean that was built: of its tests, or of the error
-/// that ended it. Read on a thread that may be held up: the program could write
-/// what it liked.
-async fn read_words(built: Built, mut execution: Execution) -> Result<Execution, RunnerFault> {
-    let read = move || {
-        let Built { toolchain, asked } = built;
-        match asked {
-            Asked::Tests(report) => {
-                let files = std::mem::take(&mut execution.files);
-                let report = files
-                    .into_iter()
-                    .find(|file| Some(&file.path) == report.as_ref());
-                execution.tests = toolchain.reports(&TestRun {
-                    exit_code: execution.exit_code,
-                    stdout: execution.stdout.clone(),
-                    stderr: execution.stderr.clone(),
-                    report: report.map(|file| file.bytes).unwrap_or_default(),
-                    unfinished: execution.stop.sentence().to_owned(),
-                });
-            }
-            Asked::Run => {
-                let left = execution.stop == StopReason::Exited && execution.exit_code != Some(0);
-                let said = left.then(|| Said {
-                    status: execution.exit_code,
-                    stdout: execution.stdout.clone(),
-                    stderr: execution.stderr.clone(),
-                });
-                if let Some(error) = said.and_then(|said| toolchain.uncaught(&said)) {
-                    execution.stop = StopReason::UncaughtError;
-                    execution.uncaught = Some(error);
-                }
-            }
-        }
-        execution
-    };
-    tokio::task::spawn_blocking(read)
-        .await
-        .map_err(|broke| RunnerFault::Broken(Box::new(broke)))
-}
-
-/// The outcome of sources that are not a program, in the compiler's own words or
-/// told as compilers tell it.
-pub(crate) fn rejected(
-    request: &RunRequest,
-    diagnostics: Vec<Diagnostic>,
-    words: Option<Vec<u8>>,
-) -> Outcome {
-    let mut stderr = words.unwrap_or_else(|| {
-        let lines = diagnostics.iter().map(|found| {
-            let Diagnostic {
-                file,
-                line,
-                column,
-                message,
-                ..
-            } = found;
-            format!("{file}:{line}:{column}: {message}\n")
-        });
-        lines.collect::<String>().into_bytes()
-    });
-    let room = usize::try_from(request.limits.output_bytes_max).unwrap_or(usize::MAX);
-    stderr.truncate(room.min(Limits::CEILING.output_bytes_max as usize));
-    Outcome {
-        language: request.language.clone(),
-        tier: Tier::Wasm,
-        stop: StopReason::CompileFailed,
-        exit_code: Some(1),
-        stdout: Vec::new(),
-        stderr,
-        fuel_used: 0,
-        memory_bytes_peak: 0,
-        wall_ms: 0.0,
-        cached: false,
-        compile: CompileReport {
-            ms: 0.0,
-            cached: false,
-            diagnostics,
-        },
-        uncaught: None,
-        returned: None,
-        tests: Vec::new(),
     }
 }
 

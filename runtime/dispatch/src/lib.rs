@@ -8,6 +8,8 @@ mod conversations;
 mod dispatch;
 mod images;
 mod metrics;
+mod outcome;
+mod ready;
 mod run_cache;
 mod source_tools;
 mod tools;

@@ -14,7 +14,8 @@ use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
 
 use crate::hold::Hold;
-use crate::live::{Holdings, Image, Places, Process, Ready, Worker};
+use crate::live::Worker;
+use crate::started::{Holdings, Image, Places, Process, Ready};
 use crate::{WorkerFault, WorkerSettings, compiling};
 
 /// Programs whose native code is kept, and the bytes of all of it.

@@ -2,7 +2,7 @@
 //! gone with it. Every way in which it can grow has a limit.
 
 use std::collections::BTreeMap;
-use std::ops::{Bound, Range};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use runtime_world::resources::NodeId;
@@ -10,83 +10,17 @@ use runtime_world::resources::NodeId;
 use super::layer::{Layer, is_layers};
 use super::path::{Place, walk};
 
+mod node;
+
+pub(super) use node::{Content, Node};
+pub use node::{Facts, Opening, TreeFault};
+
 /// The folder that holds all others.
 pub const ROOT: NodeId = NodeId(0);
 /// Files and folders that exist at once.
 pub const NODES_MAX: usize = 4096;
 /// Folders above a file.
 pub const DEPTH_MAX: usize = 64;
-
-/// A file or folder.
-#[derive(Debug)]
-pub(super) struct Node {
-    pub(super) content: Content,
-    /// Whether a folder still names it.
-    linked: bool,
-    /// Handles that keep it alive after its name is gone.
-    opens: u32,
-    modified_ns: u64,
-    accessed_ns: u64,
-}
-
-impl Node {
-    /// One that bears a name and was never touched.
-    pub(super) fn unchanging(content: Content) -> Self {
-        Self {
-            content,
-            linked: true,
-            opens: 0,
-            modified_ns: 0,
-            accessed_ns: 0,
-        }
-    }
-}
-
-#[derive(Debug)]
-pub(super) enum Content {
-    File(Vec<u8>),
-    /// A file of the layer; where its bytes lie.
-    Archived(Range<usize>),
-    Folder {
-        entries: BTreeMap<String, NodeId>,
-        parent: NodeId,
-    },
-}
-
-/// Why the tree refused. `Full` ends the run; the others are answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TreeFault {
-    NoEntry,
-    Exists,
-    NotFolder,
-    IsFolder,
-    NotEmpty,
-    NameTooLong,
-    Invalid,
-    NotPermitted,
-    /// Bytes, or files and folders, past the limit.
-    Full,
-}
-
-/// What is known about a file or folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Facts {
-    pub node: NodeId,
-    pub is_folder: bool,
-    pub bytes: u64,
-    pub modified_ns: u64,
-    pub accessed_ns: u64,
-}
-
-/// How a path is to be opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Opening {
-    pub create: bool,
-    pub exclusive: bool,
-    pub truncate: bool,
-    pub folder: bool,
-    pub write: bool,
-}
 
 /// The tree of one run.
 #[derive(Debug)]

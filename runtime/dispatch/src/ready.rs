@@ -1,0 +1,171 @@
+//! From a request to a call that can be made: its language, and what runs it.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use runtime_contract::{
+    Action, CompileReport, LanguageId, Outcome, RunRequest, RunnerFault, Ticket,
+};
+use runtime_sandbox::{AdoptFault, GuestCall, ImageId, Pace};
+use toolchain_contract::{Prepared, Toolchain};
+use toolchain_registry::InstalledLanguage;
+
+use crate::build_cache::{self, Build};
+use crate::dispatch::Shared;
+use crate::outcome::{Asked, Built, rejected};
+use crate::{bounds, build};
+
+/// What runs a language's programs.
+#[derive(Clone, Copy)]
+pub(crate) enum How<'a> {
+    /// A runner, which reads the sources.
+    Runner(ImageId),
+    /// The program itself, once the toolchain's plan has built it.
+    Build(&'a Arc<dyn Toolchain>),
+}
+
+impl How<'_> {
+    /// What stands for it in the key of what is remembered.
+    pub(crate) fn hash(self, request: &RunRequest) -> [u8; 32] {
+        match self {
+            Self::Runner(image) => image.0,
+            Self::Build(_) => build_cache::tag(request),
+        }
+    }
+}
+
+/// A call that can be made now.
+pub(crate) struct Going {
+    pub(crate) image: ImageId,
+    pub(crate) call: GuestCall,
+    pub(crate) compile: CompileReport,
+    /// Who reads what a program that was built said.
+    pub(crate) built: Option<Built>,
+}
+
+impl Shared {
+    /// Checks a request and finds its language and what runs it.
+    pub(crate) async fn accept(
+        &self,
+        request: &mut RunRequest,
+        ticket: &Ticket,
+    ) -> Result<(&InstalledLanguage, How<'_>), RunnerFault> {
+        let Some(installed) = self.registry.get(&request.language) else {
+            return Err(RunnerFault::UnknownLanguage {
+                asked: request.language.clone(),
+                known: self.registry.ids(),
+            });
+        };
+        bounds::check(request)?;
+        request.limits = request.limits.capped();
+        let how = match (&installed.runner, &installed.toolchain) {
+            (None, Some(toolchain)) => How::Build(toolchain),
+            _ => How::Runner(self.image(&installed.language.runner, ticket).await?),
+        };
+        Ok((installed, how))
+    }
+
+    /// Makes the sources ready, or builds them; the inner error is the outcome of
+    /// sources that are not a program.
+    pub(crate) async fn make_ready(
+        &self,
+        installed: &InstalledLanguage,
+        how: How<'_>,
+        mut request: RunRequest,
+        ticket: &Ticket,
+        pace: Pace,
+    ) -> Result<Result<Going, Box<Outcome>>, RunnerFault> {
+        let started = Instant::now();
+        let mut compile = CompileReport::default();
+        let took = || started.elapsed().as_secs_f64() * 1e3;
+        let toolchain = match how {
+            How::Build(toolchain) => toolchain,
+            How::Runner(image) => {
+                if let Some(toolchain) = &installed.toolchain {
+                    match prepare(Arc::clone(toolchain), request.clone()).await? {
+                        Prepared::Ready { files, diagnostics } => {
+                            request.files = files;
+                            compile.diagnostics = diagnostics;
+                        }
+                        Prepared::Rejected { diagnostics: found } => {
+                            let mut outcome = rejected(&request, found, None);
+                            outcome.compile.ms = took();
+                            return Ok(Err(Box::new(outcome)));
+                        }
+                        Prepared::Compile { .. } => {
+                            let reason = "a language with a runner has nothing to build";
+                            return Err(RunnerFault::Broken(reason.into()));
+                        }
+                    }
+                    compile.ms = took();
+                }
+                return Ok(Ok(Going {
+                    image,
+                    call: request.into(),
+                    compile,
+                    built: None,
+                }));
+            }
+        };
+        let built = self.build(installed, toolchain, &request, ticket, pace);
+        let (build, cached) = built.await?;
+        let program = match build {
+            Build::Program(program) => program,
+            Build::Rejected(outcome) => {
+                let mut outcome = Outcome::clone(&outcome);
+                outcome.compile.ms = took();
+                outcome.compile.cached = cached;
+                return Ok(Err(Box::new(outcome)));
+            }
+        };
+        let adopted = self.executor.adopt(Arc::clone(&program.module), pace);
+        let image = match adopted.await {
+            Ok(image) => image,
+            Err(AdoptFault::Refused(reason)) => {
+                return Ok(Err(Box::new(build::not_taken(&request, &reason))));
+            }
+            Err(AdoptFault::Broken(fault)) => return Err(RunnerFault::Broken(fault)),
+        };
+        compile.ms = took();
+        compile.cached = cached;
+        compile.diagnostics = program.warnings.clone();
+        let asked = match request.action {
+            Action::Test { .. } => Asked::Tests(program.report.clone()),
+            Action::Run | Action::Call { .. } => Asked::Run,
+        };
+        let toolchain = Arc::clone(toolchain);
+        let built = Some(Built { toolchain, asked });
+        build::aim(&program, &mut request);
+        Ok(Ok(Going {
+            image,
+            call: GuestCall {
+                outputs: program.report.iter().cloned().collect(),
+                ..request.into()
+            },
+            compile,
+            built,
+        }))
+    }
+
+    /// A language's runner; while it is being loaded, only so many may wait for it.
+    async fn image(&self, runner: &LanguageId, ticket: &Ticket) -> Result<ImageId, RunnerFault> {
+        if let Some(image) = self.images.loaded(runner) {
+            return Ok(image);
+        }
+        let _waiting = self.admission.park(ticket)?;
+        self.images.get(self.executor.as_ref(), runner).await
+    }
+}
+
+/// Makes the sources ready on a thread that may be held up; the error is a
+/// toolchain that broke.
+pub(crate) async fn prepare(
+    toolchain: Arc<dyn Toolchain>,
+    request: RunRequest,
+) -> Result<Prepared, RunnerFault> {
+    let task = tokio::task::spawn_blocking(move || {
+        toolchain.prepare(request.files, &request.entry, &request.action)
+    });
+    task.await
+        .map_err(|broke| RunnerFault::Broken(Box::new(broke)))
+}
