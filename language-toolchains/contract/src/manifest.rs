@@ -35,6 +35,9 @@ pub struct Language {
     pub format: Option<Formatter>,
     /// What finds questionable places in its files.
     pub lint: Option<Linter>,
+    /// What finds places in them that their types do not allow, where neither the
+    /// linter nor running them does.
+    pub types: Option<Linter>,
     /// How its runner is built; `None` for one that has nothing to build.
     pub build: Option<BuildRecipe>,
 }
@@ -91,6 +94,8 @@ pub enum ReportFormat {
     Biome,
     /// `clippy-driver --error-format=json`, on standard error.
     Rustc,
+    /// `tsc --pretty false`.
+    Tsc,
     /// `vet -json`, with columns in characters.
     Vet,
 }
@@ -212,14 +217,15 @@ impl Language {
             return refuse("build", "'script' and 'outputs' are plain file names.");
         }
         let programs = self.format.iter().map(|tool| &tool.program);
-        let mut programs = programs.chain(self.lint.iter().map(|tool| &tool.program));
+        let linters = || self.lint.iter().chain(&self.types);
+        let mut programs = programs.chain(linters().map(|tool| &tool.program));
         if !programs.all(|program| FilePath::parse(program).is_ok()) {
             return refuse(
                 "program",
                 "The program of a tool is one of the outputs, or a file in one of them.",
             );
         }
-        let mut left = self.lint.iter().filter_map(|tool| tool.leaves.as_ref());
+        let mut left = linters().filter_map(|tool| tool.leaves.as_ref());
         if !left.all(plain) {
             return refuse("leaves", "What a linter leaves is a plain file name.");
         }
@@ -248,6 +254,7 @@ struct Written {
     starter: SourceTree,
     format: Option<Formatter>,
     lint: Option<Linter>,
+    types: Option<Linter>,
     build: Option<BuildRecipe>,
 }
 
@@ -268,6 +275,7 @@ impl From<Written> for Language {
             starter: written.starter,
             format: written.format,
             lint: written.lint,
+            types: written.types,
             build: written.build,
         }
     }
@@ -407,7 +415,7 @@ outputs = ["runner.wasm"]
             "[limits]",
             "[lint]\nname = \"x\"\nprogram = \"x\"\narguments = []\nreport = \"prose\"\n\n[limits]",
             &format!(
-                "{file}: the key 'lint.report': unknown variant `prose`, expected one of `ruff`, `biome`, `rustc`, `vet`."
+                "{file}: the key 'lint.report': unknown variant `prose`, expected one of `ruff`, `biome`, `rustc`, `tsc`, `vet`."
             ),
         );
         check(

@@ -4,6 +4,7 @@
 mod biome;
 mod ruff;
 mod rustc;
+mod tsc;
 mod vet;
 
 use runtime_contract::{Diagnostic, Place};
@@ -32,6 +33,7 @@ pub fn diagnostics(
         ReportFormat::Ruff => ruff::read(file, report)?,
         ReportFormat::Biome => biome::read(file, report)?,
         ReportFormat::Rustc => rustc::read(file, report),
+        ReportFormat::Tsc => tsc::read(file, report)?,
         ReportFormat::Vet => vet::read(file, report)?,
     }))
 }

@@ -93,7 +93,8 @@ pub(crate) fn check_language(files: &PackFiles) -> Result<Language, PackFault> {
     }
     let format = language.format.as_ref().map(|it| ("format", &it.program));
     let lint = language.lint.as_ref().map(|it| ("lint", &it.program));
-    if let Some((table, program)) = format.or(lint) {
+    let types = language.types.as_ref().map(|it| ("types", &it.program));
+    if let Some((table, program)) = format.or(lint).or(types) {
         let program = shown(program);
         return Err(PackFault::NativeTool { table, program });
     }

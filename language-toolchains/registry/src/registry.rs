@@ -44,6 +44,8 @@ pub struct InstalledLanguage {
     /// The program that formats its sources, and the one that lints them.
     pub formatter: Option<PathBuf>,
     pub linter: Option<PathBuf>,
+    /// The one that checks their types.
+    pub type_checker: Option<PathBuf>,
     /// Whether an operator added it as a pack.
     pub pack: bool,
     /// Where its files lie, and those of the language whose runner it uses.
@@ -250,6 +252,7 @@ impl Registry {
             toolchain,
             formatter: None,
             linter: None,
+            type_checker: None,
             pack: false,
             folders: [&language.id, &language.runner].map(|id| folder.join(id.as_str())),
         };
@@ -260,7 +263,10 @@ impl Registry {
         };
         let formatter = language.format.as_ref().map(|it| tool(&it.program));
         let linter = language.lint.as_ref().map(|it| tool(&it.program));
-        (installed.formatter, installed.linter) = (formatter.transpose()?, linter.transpose()?);
+        let type_checker = language.types.as_ref().map(|it| tool(&it.program));
+        let (formatter, linter) = (formatter.transpose()?, linter.transpose()?);
+        installed.type_checker = type_checker.transpose()?;
+        (installed.formatter, installed.linter) = (formatter, linter);
         Ok(installed)
     }
 }

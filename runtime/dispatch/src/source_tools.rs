@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use runtime_contract::{
-    Diagnostic, FilePath, Formatted, RunnerFault, SourceRequest, SourceTools, SourceTree, Ticket,
+    Diagnostic, FilePath, Formatted, RunnerFault, Severity, SourceRequest, SourceTools, SourceTree,
+    Ticket,
 };
 use runtime_sandbox::{ToolAnswer, ToolCall};
 use toolchain_contract::{Formatter, Linter, ReportFormat, diagnostics};
@@ -38,9 +39,19 @@ impl SourceTools for WasmDispatch {
             return Err(none(installed, "linter"));
         };
         let _place = self.shared.admission.enter(&ticket).await?;
-        self.shared
-            .lint(installed, tool, request.files, &request.file)
-            .await
+        let SourceRequest { files, file, .. } = request;
+        let mut found = self
+            .shared
+            .lint(installed, tool, files.clone(), &file)
+            .await?;
+        // What cannot be read would only be told twice.
+        if !found.iter().any(|it| it.severity == Severity::Error)
+            && let Some(tool) = type_tool(installed)
+        {
+            found.extend(self.shared.lint(installed, tool, files, &file).await?);
+            found.sort_by_key(|it| (it.line, it.column));
+        }
+        Ok(found)
     }
 }
 
@@ -81,7 +92,7 @@ impl Shared {
             }
             None => Vec::new(),
         };
-        found.retain(|found| found.severity == runtime_contract::Severity::Error);
+        found.retain(|found| found.severity == Severity::Error);
         if found.is_empty() {
             return Err(broken(&formatter.name, &answer));
         }
@@ -112,7 +123,9 @@ impl Shared {
             .await?;
         let report = match linter.report {
             ReportFormat::Rustc => &answer.stderr,
-            ReportFormat::Ruff | ReportFormat::Biome | ReportFormat::Vet => &answer.stdout,
+            ReportFormat::Ruff | ReportFormat::Biome | ReportFormat::Tsc | ReportFormat::Vet => {
+                &answer.stdout
+            }
         };
         // One that was ended has not said all of it.
         if answer.status.is_none() {
@@ -152,6 +165,11 @@ fn format_tool(installed: &InstalledLanguage) -> Option<(&Formatter, PathBuf)> {
 fn lint_tool(installed: &InstalledLanguage) -> Option<(&Linter, PathBuf)> {
     let program = installed.linter.clone();
     installed.language.lint.as_ref().zip(program)
+}
+
+fn type_tool(installed: &InstalledLanguage) -> Option<(&Linter, PathBuf)> {
+    let program = installed.type_checker.clone();
+    installed.language.types.as_ref().zip(program)
 }
 
 fn with_file(arguments: &[String], file: &FilePath) -> Vec<String> {

@@ -36,6 +36,7 @@ struct Shown {
     test_files: Vec<String>,
     formatter: Option<String>,
     linter: Option<String>,
+    type_checker: Option<String>,
     limits: runtime_contract::Limits,
     compile: Route,
     /// What each step of compiling may use.
@@ -67,7 +68,11 @@ struct Artifact {
 impl From<&InstalledLanguage> for Shown {
     fn from(installed: &InstalledLanguage) -> Self {
         let language = &installed.language;
-        let tools = [&installed.formatter, &installed.linter];
+        let tools = [
+            &installed.formatter,
+            &installed.linter,
+            &installed.type_checker,
+        ];
         let mut files: Vec<PathBuf> = tools.into_iter().flatten().cloned().collect();
         files.extend(installed.runner.clone());
         files.extend(installed.compilers().into_iter().map(|(_, path)| path));
@@ -89,6 +94,7 @@ impl From<&InstalledLanguage> for Shown {
             test_files: language.tests.file_patterns.clone(),
             formatter: language.format.as_ref().map(|tool| tool.name.clone()),
             linter: language.lint.as_ref().map(|tool| tool.name.clone()),
+            type_checker: language.types.as_ref().map(|tool| tool.name.clone()),
             limits: language.limits,
             compile: match (language.compile, &installed.toolchain) {
                 (Some(_), _) => Route::Compiled,

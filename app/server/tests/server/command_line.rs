@@ -325,7 +325,7 @@ fn languages_are_known_by_name_or_by_file() {
 }
 
 /// A file before and after formatting, a remark on it, and a file that is no program.
-const TIDIED: [(&str, &str, &str, &str, &str); 4] = [
+const TIDIED: [(&str, &str, &str, &str, &str); 6] = [
     (
         "main.py",
         "import os\nx=1\n",
@@ -346,6 +346,20 @@ const TIDIED: [(&str, &str, &str, &str, &str); 4] = [
         "let x: number = 1;\ndebugger;\nx = 2;\n",
         "[noDebugger]",
         "let x: = 1;\n",
+    ),
+    (
+        "typed.ts",
+        "import {readFileSync} from 'node:fs'\nconst line:number=readFileSync(0,'utf8')\nconsole.log(line)\n",
+        "import { readFileSync } from \"node:fs\";\nconst line: number = readFileSync(0, \"utf8\");\nconsole.log(line);\n",
+        "typed.ts:2:7: error: Type 'string' is not assignable to type 'number'. [TS2322]",
+        "let x: = 1;\n",
+    ),
+    (
+        "main.go",
+        "package main\nimport \"fmt\"\nfunc main(){fmt.Printf(\"%d\\n\",\"x\")}\n",
+        "package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Printf(\"%d\\n\", \"x\") }\n",
+        "[printf]",
+        "package main; func main( {\n",
     ),
     (
         "main.rs",

@@ -52,6 +52,7 @@ impl Registry {
             toolchain: None,
             formatter: None,
             linter: None,
+            type_checker: None,
             pack: true,
             folders: [installed.folder.clone(), installed.folder],
         };
