@@ -214,6 +214,8 @@ impl Workplace {
             | AccessFs::Truncate
             | AccessFs::MakeReg
             | AccessFs::MakeDir
+            // Compilers write beside and rename: from one of its folders to another.
+            | AccessFs::Refer
             | AccessFs::RemoveFile
             | AccessFs::RemoveDir;
         let folder = if self.bounds.writes() {

@@ -59,6 +59,27 @@ async fn a_tool_leaves_the_files_that_are_wanted() {
 }
 
 #[tokio::test]
+async fn a_tool_moves_what_it_wrote_from_folder_to_folder() {
+    // A program that copies where renaming is refused would show nothing.
+    let rename = |to: &str| {
+        let mut asked = tool("/usr/bin/perl", &["rename.pl"]);
+        asked.built.push(BuiltFile {
+            path: path("rename.pl"),
+            bytes: format!(
+                "mkdir 'mine'; open(F, '>mine/own'); print F 'two'; close F; rename('mine/own', '{to}') or die $!;"
+            )
+            .into_bytes(),
+        });
+        call(asked)
+    };
+    let answer = rename("out").await;
+    assert_eq!(answer.status, Some(0), "{answer:?}");
+    assert_eq!(answer.files[0].bytes, b"two");
+    let answer = rename("/tmp/out").await;
+    assert_ne!(answer.status, Some(0), "{answer:?}");
+}
+
+#[tokio::test]
 async fn a_tool_makes_nothing_but_files_and_folders() {
     refused("/bin/ln", &["-s", "/etc/passwd", "out"]).await;
     refused("/bin/ln", &["main.c", "out"]).await;
