@@ -103,7 +103,7 @@ fn what_is_not_a_program_ends_with_66() {
     check(
         &["grade", "nothing/hello", text(&fine)],
         66,
-        "There is no course 'nothing' in this program; there are: first-steps.",
+        "There is no course 'nothing' in this program; there are: first-steps, many-tongues.",
     );
     check(
         &["grade", "first-steps/nothing", text(&fine)],
