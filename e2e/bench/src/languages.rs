@@ -41,8 +41,6 @@ struct Contestant {
     id: &'static str,
     entry: &'static str,
     source: &'static str,
-    /// How a comment begins, by which two programs differ and do the same.
-    comment: &'static str,
     peer: Peer,
     /// Arguments of the programs that compute; none for a language that has none.
     sizes: Option<[u32; 5]>,
@@ -59,7 +57,6 @@ const CONTESTANTS: [Contestant; 9] = [
         id: "c",
         entry: "main.c",
         source: source!("c/main.c"),
-        comment: "//",
         peer: Peer::Compiler(&["gcc", "-O2", "-o"]),
         sizes: Some(LARGE),
     },
@@ -67,7 +64,6 @@ const CONTESTANTS: [Contestant; 9] = [
         id: "cpp",
         entry: "main.cpp",
         source: source!("cpp/main.cpp"),
-        comment: "//",
         peer: Peer::Compiler(&["g++", "-std=c++20", "-O2", "-o"]),
         sizes: Some(LARGE),
     },
@@ -75,7 +71,6 @@ const CONTESTANTS: [Contestant; 9] = [
         id: "rust",
         entry: "main.rs",
         source: source!("rust/main.rs"),
-        comment: "//",
         peer: Peer::Compiler(&["rustc", "-O", "-o"]),
         sizes: Some(LARGE),
     },
@@ -83,7 +78,6 @@ const CONTESTANTS: [Contestant; 9] = [
         id: "go",
         entry: "main.go",
         source: source!("go/main.go"),
-        comment: "//",
         peer: Peer::Compiler(&["go", "build", "-o"]),
         sizes: Some(LARGE),
     },
@@ -91,7 +85,6 @@ const CONTESTANTS: [Contestant; 9] = [
         id: "python",
         entry: "main.py",
         source: source!("python/main.py"),
-        comment: "#",
         peer: Peer::Interpreter("python3"),
         sizes: Some(SMALL),
     },
@@ -99,7 +92,6 @@ const CONTESTANTS: [Contestant; 9] = [
         id: "javascript",
         entry: "main.js",
         source: source!("javascript/main.js"),
-        comment: "//",
         peer: Peer::Interpreter("node"),
         sizes: Some(SMALL),
     },
@@ -107,7 +99,6 @@ const CONTESTANTS: [Contestant; 9] = [
         id: "typescript",
         entry: "main.ts",
         source: source!("typescript/main.ts"),
-        comment: "//",
         peer: Peer::Nobody,
         sizes: None,
     },
@@ -115,7 +106,6 @@ const CONTESTANTS: [Contestant; 9] = [
         id: "lua",
         entry: "main.lua",
         source: source!("lua/main.lua"),
-        comment: "--",
         peer: Peer::Interpreter("lua5.4"),
         sizes: Some(SMALL),
     },
@@ -123,7 +113,6 @@ const CONTESTANTS: [Contestant; 9] = [
         id: "sql",
         entry: "main.sql",
         source: source!("sql/main.sql"),
-        comment: "--",
         peer: Peer::Nobody,
         sizes: None,
     },
@@ -163,7 +152,7 @@ pub(crate) async fn sections(opencode: &Path) -> Result<String> {
     };
     Ok(format!(
         "## Languages, from source to output\n\n{building}\n\
-         A program that greets and could do more, sent {FIRSTS} times with a comment that is new:\n\
+         A program that greets and could do more, sent {FIRSTS} times with a greeting that is new:\n\
          compiled, made native code and run, all in confined processes, with the compilers in\n\
          memory. \"Again\" is the same program, of which what was built is remembered, in a fresh\n\
          instance. Memory is that of the program's run. Native is the compiler with -O2 or its\n\
@@ -185,7 +174,7 @@ async fn build(
     let (mut firsts, mut compiles, mut agains) = (Vec::new(), Vec::new(), Vec::new());
     let mut memory_bytes_peak = 0;
     for turn in 0..FIRSTS {
-        let source = format!("{}\n{} {turn}\n", contestant.source, contestant.comment);
+        let source = greeting(contestant, turn);
         let begun = Instant::now();
         let outcome = run(opened, contestant, source, &[]).await?;
         firsts.push(begun.elapsed());
@@ -193,7 +182,7 @@ async fn build(
         memory_bytes_peak = outcome.memory_bytes_peak;
     }
     for _ in 0..AGAINS {
-        let source = format!("{}\n{} 0\n", contestant.source, contestant.comment);
+        let source = greeting(contestant, 0);
         let begun = Instant::now();
         run(opened, contestant, source, &[]).await?;
         agains.push(begun.elapsed());
@@ -212,13 +201,30 @@ async fn build(
     ])
 }
 
+/// A program that greets as no other does: another comment would come to the same
+/// native code.
+fn greeting(contestant: &Contestant, turn: usize) -> String {
+    contestant.source.replace("hello", &format!("hello {turn}"))
+}
+
 /// What a language brings, besides tools that only read sources.
 fn files_bytes(installed: &InstalledLanguage) -> u64 {
     let compilers = installed.compilers().into_iter().map(|(_, path)| path);
-    let files = compilers.chain(installed.runner.clone());
-    files
-        .filter_map(|path| Some(path.metadata().ok()?.len()))
-        .sum()
+    let native = installed.tool("toolchain");
+    let files = compilers.chain(installed.runner.clone()).chain(native);
+    files.map(|path| bytes_of(&path)).sum()
+}
+
+/// The bytes of a file, or of all files in a folder.
+fn bytes_of(path: &Path) -> u64 {
+    let Ok(about) = path.metadata() else {
+        return 0;
+    };
+    if !about.is_dir() {
+        return about.len();
+    }
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+    entries.map(|entry| bytes_of(&entry.path())).sum()
 }
 
 async fn compute(
@@ -227,7 +233,7 @@ async fn compute(
     sizes: [u32; 5],
     scratch: &Path,
 ) -> Result<[String; 6]> {
-    let peer = native_program(contestant, scratch)?;
+    let peer = native_program(contestant, contestant.source, scratch)?;
     let mut cells = vec![contestant.id.to_owned()];
     for (word, size) in WORDS.into_iter().zip(sizes) {
         let words = [word.to_owned(), size.to_string()];
@@ -298,9 +304,10 @@ async fn run(
 /// Milliseconds from source to output outside; none where the toolchain is not there.
 fn native_build(contestant: &Contestant, scratch: &Path) -> Result<Option<f64>> {
     let mut took = Vec::new();
-    for _ in 0..NATIVE_BUILDS {
+    for turn in 0..NATIVE_BUILDS {
+        let source = greeting(contestant, turn);
         let begun = Instant::now();
-        let Some(program) = native_program(contestant, scratch)? else {
+        let Some(program) = native_program(contestant, &source, scratch)? else {
             return Ok(None);
         };
         let status = Command::new(&program[0])
@@ -314,9 +321,13 @@ fn native_build(contestant: &Contestant, scratch: &Path) -> Result<Option<f64>> 
 }
 
 /// The words that start the native program, built if it has to be.
-fn native_program(contestant: &Contestant, scratch: &Path) -> Result<Option<Vec<PathBuf>>> {
+fn native_program(
+    contestant: &Contestant,
+    text: &str,
+    scratch: &Path,
+) -> Result<Option<Vec<PathBuf>>> {
     let source = scratch.join(contestant.entry);
-    std::fs::write(&source, contestant.source).context("writing a program")?;
+    std::fs::write(&source, text).context("writing a program")?;
     let there = |program: &str| {
         let asked = Command::new("which").arg(program).output();
         asked.is_ok_and(|asked| asked.status.success())
