@@ -100,6 +100,17 @@ pub enum ReportFormat {
     Vet,
 }
 
+impl ReportFormat {
+    /// Where its linters write the report: true for standard error.
+    #[must_use]
+    pub fn is_on_stderr(self) -> bool {
+        match self {
+            Self::Rustc => true,
+            Self::Ruff | Self::Biome | Self::Tsc | Self::Vet => false,
+        }
+    }
+}
+
 /// What set-up needs to build a runner. Packages come from the registries only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]

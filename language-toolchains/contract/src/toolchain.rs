@@ -47,8 +47,8 @@ pub enum Prepared {
         files: SourceTree,
         diagnostics: Vec<Diagnostic>,
     },
-    /// The source becomes a program by these commands. The files are what both
-    /// the commands and the program find.
+    /// The source becomes a program by these commands. The files are what the
+    /// commands find; the program finds those that were sent.
     Compile { files: SourceTree, plan: Plan },
     /// The source cannot become a program; at least one diagnostic says where.
     Rejected { diagnostics: Vec<Diagnostic> },

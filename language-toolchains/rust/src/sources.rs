@@ -110,18 +110,12 @@ fn relative(from: &FilePath, to: &FilePath) -> String {
 
 #[cfg(test)]
 mod tests {
+    use runtime_testkit::tree;
+
     use super::*;
 
     fn path(text: &str) -> FilePath {
         FilePath::parse(text).unwrap()
-    }
-
-    fn tree(files: &[(&str, &str)]) -> SourceTree {
-        let mut tree = SourceTree::default();
-        for (name, text) in files {
-            tree.insert(path(name), text.as_bytes().to_vec()).unwrap();
-        }
-        tree
     }
 
     fn joined(files: &[(&str, &str)], test_files: &[&str]) -> String {

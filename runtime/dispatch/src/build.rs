@@ -41,7 +41,8 @@ impl Shared {
         if let Some(build) = self.builds.get(&key) {
             return Ok((build, true));
         }
-        let (files, plan) = match prepare(Arc::clone(toolchain), request.clone()).await? {
+        let files = request.files.clone();
+        let (files, plan) = match prepare(Arc::clone(toolchain), files, request).await? {
             Prepared::Compile { files, plan } => (files, plan),
             Prepared::Rejected { diagnostics } => {
                 let build = Build::Rejected(Arc::new(rejected(request, diagnostics, None)));

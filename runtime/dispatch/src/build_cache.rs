@@ -2,10 +2,10 @@
 //! whoever runs the same again, compile once. Like outcomes, they are found only
 //! by whom they belong to.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use runtime_contract::{Diagnostic, FilePath, Limits, Outcome, RunRequest, Ticket, TrustDomain};
+use runtime_sandbox::Recent;
 use sha2::{Digest, Sha256};
 
 use crate::run_cache::RunKey;
@@ -33,15 +33,7 @@ pub(crate) struct Program {
 }
 
 /// Builds by what they were built from.
-#[derive(Default)]
-pub(crate) struct BuildCache(Mutex<Kept>);
-
-#[derive(Default)]
-struct Kept {
-    builds: BTreeMap<RunKey, (u64, Build)>,
-    bytes: usize,
-    uses: u64,
-}
+pub(crate) struct BuildCache(Mutex<Recent<RunKey, Build>>);
 
 /// What a build depends on: whose it is, and its sources; not what the program
 /// is then given.
@@ -67,32 +59,24 @@ pub(crate) fn tag(request: &RunRequest) -> [u8; 32] {
 }
 
 impl BuildCache {
-    pub(crate) fn get(&self, key: &RunKey) -> Option<Build> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.uses += 1;
-        let now = kept.uses;
-        let (used, build) = kept.builds.get_mut(key)?;
-        *used = now;
-        Some(build.clone())
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(Recent::new(BUILDS_MAX, BUILDS_BYTES_MAX)))
     }
 
+    pub(crate) fn get(&self, key: &RunKey) -> Option<Build> {
+        self.lock().get(key).cloned()
+    }
+
+    /// Keeps a build, unless it is larger than all may be together.
     pub(crate) fn put(&self, key: RunKey, build: Build) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = &mut *kept;
-        kept.uses += 1;
-        kept.bytes += bytes(&build);
-        if let Some((_, before)) = kept.builds.insert(key, (kept.uses, build)) {
-            kept.bytes -= bytes(&before);
+        let bytes = bytes(&build);
+        if bytes <= BUILDS_BYTES_MAX {
+            self.lock().put(key, build, bytes);
         }
-        while kept.builds.len() > BUILDS_MAX || kept.bytes > BUILDS_BYTES_MAX {
-            let oldest = kept.builds.iter().min_by_key(|(_, (used, _))| *used);
-            let Some(oldest) = oldest.map(|(key, _)| *key) else {
-                return;
-            };
-            if let Some((_, build)) = kept.builds.remove(&oldest) {
-                kept.bytes -= bytes(&build);
-            }
-        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Recent<RunKey, Build>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -128,7 +112,7 @@ mod tests {
 
     #[test]
     fn what_was_not_used_for_longest_makes_room() {
-        let cache = BuildCache::default();
+        let cache = BuildCache::new();
         let half = BUILDS_BYTES_MAX / 2;
         for number in 0..2 {
             cache.put(key(number), program(half));
@@ -142,7 +126,8 @@ mod tests {
         for number in 0..300 {
             cache.put(key(number), program(1));
         }
-        assert_eq!(cache.0.lock().unwrap().builds.len(), BUILDS_MAX);
+        let kept = (0..300).filter(|number| cache.get(&key(*number)).is_some());
+        assert_eq!(kept.count(), BUILDS_MAX);
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl WasmDispatch {
                 run_cache: settings.run_cache.map(RunCache::new),
                 conversations: Conversations::new(settings.conversations_max),
                 tools: Tools::default(),
-                builds: BuildCache::default(),
+                builds: BuildCache::new(),
             }),
         }
     }

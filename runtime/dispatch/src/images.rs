@@ -129,7 +129,7 @@ impl Images {
         runner: &LanguageId,
     ) -> Result<ImageId, RunnerFault> {
         let Some(slot) = self.slots.get(runner) else {
-            return Err(unavailable(runner));
+            return Err(not_working(runner));
         };
         let image = slot
             .image
@@ -137,7 +137,7 @@ impl Images {
             .await;
         image.copied().map_err(|fault| {
             tracing::error!(%runner, reason = told(fault.as_ref()), "runner cannot be loaded");
-            unavailable(runner)
+            not_working(runner)
         })
     }
 }
@@ -177,15 +177,23 @@ impl Slot {
     }
 }
 
-fn unavailable(runner: &LanguageId) -> RunnerFault {
+fn not_working(runner: &LanguageId) -> RunnerFault {
+    unavailable(format!(
+        "The language '{runner}' is not working on this server at the moment."
+    ))
+}
+
+/// Something of the operator's does not work, and this is what learners read.
+pub(crate) fn unavailable(message: String) -> RunnerFault {
     RunnerFault::Unavailable {
-        message: format!("The language '{runner}' is not working on this server at the moment."),
+        message,
         hint: "The operator finds the reason in the server's log.".to_owned(),
     }
 }
 
 /// A fault with everything behind it, for the operator.
-pub(crate) fn told(fault: &(dyn std::error::Error + 'static)) -> String {
+#[must_use]
+pub fn told(fault: &(dyn std::error::Error + 'static)) -> String {
     let mut text = fault.to_string();
     let mut source = fault.source();
     while let Some(cause) = source {

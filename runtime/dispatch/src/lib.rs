@@ -15,5 +15,5 @@ mod source_tools;
 mod tools;
 
 pub use dispatch::{DispatchSettings, WasmDispatch};
-pub use images::{ImageState, LanguageReadiness, Readiness};
+pub use images::{ImageState, LanguageReadiness, Readiness, told};
 pub use run_cache::RunCacheSettings;

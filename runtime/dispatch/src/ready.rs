@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use runtime_contract::{
-    Action, CompileReport, LanguageId, Outcome, RunRequest, RunnerFault, Ticket,
+    Action, CompileReport, LanguageId, Outcome, RunRequest, RunnerFault, SourceTree, Ticket,
 };
-use runtime_sandbox::{AdoptFault, GuestCall, ImageId, Pace};
+use runtime_sandbox::{AdoptFault, Executor, GuestCall, ImageId, Pace};
 use toolchain_contract::{Prepared, Toolchain};
 use toolchain_registry::InstalledLanguage;
 
 use crate::build_cache::{self, Build};
 use crate::dispatch::Shared;
+use crate::images::told;
 use crate::outcome::{Asked, Built, rejected};
 use crate::{bounds, build};
 
@@ -82,7 +83,8 @@ impl Shared {
             How::Build(toolchain) => toolchain,
             How::Runner(image) => {
                 if let Some(toolchain) = &installed.toolchain {
-                    match prepare(Arc::clone(toolchain), request.clone()).await? {
+                    let files = std::mem::take(&mut request.files);
+                    match prepare(Arc::clone(toolchain), files, &request).await? {
                         Prepared::Ready { files, diagnostics } => {
                             request.files = files;
                             compile.diagnostics = diagnostics;
@@ -118,8 +120,7 @@ impl Shared {
                 return Ok(Err(Box::new(outcome)));
             }
         };
-        let adopted = self.executor.adopt(Arc::clone(&program.module), pace);
-        let image = match adopted.await {
+        let image = match adopt(self.executor.as_ref(), &program.module, pace).await {
             Ok(image) => image,
             Err(AdoptFault::Refused(reason)) => {
                 return Ok(Err(Box::new(build::not_taken(&request, &reason))));
@@ -161,11 +162,101 @@ impl Shared {
 /// toolchain that broke.
 pub(crate) async fn prepare(
     toolchain: Arc<dyn Toolchain>,
-    request: RunRequest,
+    files: SourceTree,
+    request: &RunRequest,
 ) -> Result<Prepared, RunnerFault> {
-    let task = tokio::task::spawn_blocking(move || {
-        toolchain.prepare(request.files, &request.entry, &request.action)
-    });
+    let (entry, action) = (request.entry.clone(), request.action.clone());
+    let task = tokio::task::spawn_blocking(move || toolchain.prepare(files, &entry, &action));
     task.await
         .map_err(|broke| RunnerFault::Broken(Box::new(broke)))
+}
+
+/// Has a program made ready, and once more where that failed and the program
+/// was not why.
+async fn adopt(
+    executor: &dyn Executor,
+    module: &Arc<[u8]>,
+    pace: Pace,
+) -> Result<ImageId, AdoptFault> {
+    let adopted = executor.adopt(Arc::clone(module), pace).await;
+    let Err(AdoptFault::Broken(fault)) = adopted else {
+        return adopted;
+    };
+    let reason = told(fault.as_ref());
+    tracing::warn!(
+        reason,
+        "a program could not be made ready; it is tried again"
+    );
+    executor.adopt(Arc::clone(module), pace).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Mutex;
+
+    use runtime_contract::Terminal;
+    use runtime_sandbox::{Execution, ExecutorFault, LayerId, Loaded};
+
+    use super::*;
+
+    /// Adopts as it is told to, the last word first, and does nothing else.
+    struct Told(Mutex<Vec<Result<ImageId, AdoptFault>>>);
+
+    #[async_trait::async_trait]
+    impl Executor for Told {
+        async fn load(&self, _path: &Path) -> Result<Loaded, ExecutorFault> {
+            Err("nothing is loaded here".into())
+        }
+
+        async fn load_layer(&self, _path: &Path) -> Result<LayerId, ExecutorFault> {
+            Err("nothing is loaded here".into())
+        }
+
+        async fn adopt(&self, _module: Arc<[u8]>, _pace: Pace) -> Result<ImageId, AdoptFault> {
+            self.0.lock().unwrap().pop().unwrap()
+        }
+
+        async fn call(
+            &self,
+            _image: ImageId,
+            _call: GuestCall,
+            _terminal: Option<Terminal>,
+            _pace: Pace,
+        ) -> Result<Execution, ExecutorFault> {
+            Err("nothing runs here".into())
+        }
+    }
+
+    async fn adopted(words: Vec<Result<ImageId, AdoptFault>>) -> (String, usize) {
+        let executor = Told(Mutex::new(words));
+        let answer = adopt(&executor, &Arc::from([].as_slice()), Pace::Prompt).await;
+        let left = executor.0.lock().unwrap().len();
+        (format!("{answer:?}"), left)
+    }
+
+    fn broken() -> Result<ImageId, AdoptFault> {
+        Err(AdoptFault::Broken("no memory".into()))
+    }
+
+    fn refused() -> Result<ImageId, AdoptFault> {
+        Err(AdoptFault::Refused("too large".to_owned()))
+    }
+
+    #[tokio::test]
+    async fn what_the_machine_could_not_do_is_tried_again_once() {
+        let image = ImageId([7; 32]);
+        let (answer, _) = adopted(vec![Ok(image), broken()]).await;
+        assert_eq!(answer, format!("Ok({image:?})"));
+        let (answer, left) = adopted(vec![Ok(image), broken(), broken()]).await;
+        assert!(answer.contains("no memory"), "{answer}");
+        assert_eq!(left, 1);
+    }
+
+    #[tokio::test]
+    async fn a_program_that_is_refused_stays_refused() {
+        let (answer, left) = adopted(vec![Ok(ImageId([7; 32])), refused()]).await;
+        assert!(answer.contains("too large"), "{answer}");
+        assert_eq!(left, 1);
+    }
 }

@@ -9,7 +9,7 @@ use runtime_contract::{
     Ticket,
 };
 use runtime_sandbox::{ToolAnswer, ToolCall};
-use toolchain_contract::{Formatter, Linter, ReportFormat, diagnostics};
+use toolchain_contract::{Formatter, Linter, diagnostics};
 use toolchain_registry::InstalledLanguage;
 
 use crate::dispatch::{Shared, WasmDispatch};
@@ -72,7 +72,7 @@ impl Shared {
             .call(ToolCall {
                 program,
                 toolchain: installed.tool_folder(&formatter.program),
-                arguments: with_file(&formatter.arguments, &request.file),
+                arguments: named(&formatter.arguments, &[(FILE, &request.file)]),
                 // It is told of one file only.
                 stdin: source,
                 ..ToolCall::default()
@@ -107,25 +107,23 @@ impl Shared {
         file: &FilePath,
     ) -> Result<Vec<Diagnostic>, RunnerFault> {
         let entry = &installed.language.entry;
-        let entry = files.get(entry).map_or(file, |_| entry).clone();
+        let entry = files.get(entry).map_or(file, |_| entry);
         let left = linter.leaves.as_deref();
         let left = left.and_then(|name| FilePath::parse(name).ok());
         let answer = self
             .call(ToolCall {
                 program,
                 toolchain: installed.tool_folder(&linter.program),
-                arguments: with_entry(with_file(&linter.arguments, file), &entry),
+                arguments: named(&linter.arguments, &[(FILE, file), (ENTRY, entry)]),
                 files,
                 outputs: left.into_iter().collect(),
                 limits: installed.language.compile,
                 ..ToolCall::default()
             })
             .await?;
-        let report = match linter.report {
-            ReportFormat::Rustc => &answer.stderr,
-            ReportFormat::Ruff | ReportFormat::Biome | ReportFormat::Tsc | ReportFormat::Vet => {
-                &answer.stdout
-            }
+        let report = match linter.report.is_on_stderr() {
+            true => &answer.stderr,
+            false => &answer.stdout,
         };
         // One that was ended has not said all of it.
         if answer.status.is_none() {
@@ -172,21 +170,17 @@ fn type_tool(installed: &InstalledLanguage) -> Option<(&Linter, PathBuf)> {
     installed.language.types.as_ref().zip(program)
 }
 
-fn with_file(arguments: &[String], file: &FilePath) -> Vec<String> {
-    // `./` in front: a name that starts with a dash is no option.
-    let file = format!("./{file}");
-    let arguments = arguments.iter();
-    arguments
-        .map(|argument| argument.replace(FILE, &file))
-        .collect()
-}
-
-fn with_entry(arguments: Vec<String>, entry: &FilePath) -> Vec<String> {
-    let entry = format!("./{entry}");
-    let arguments = arguments.into_iter();
-    arguments
-        .map(|argument| argument.replace(ENTRY, &entry))
-        .collect()
+/// Arguments with paths in the place of the words that stand for them.
+fn named(arguments: &[String], paths: &[(&str, &FilePath)]) -> Vec<String> {
+    let fill = |argument: &String| {
+        paths
+            .iter()
+            .fold(argument.clone(), |argument, (word, path)| {
+                // `./` in front: a name that starts with a dash is no option.
+                argument.replace(word, &format!("./{path}"))
+            })
+    };
+    arguments.iter().map(fill).collect()
 }
 
 fn none(installed: &InstalledLanguage, kind: &str) -> RunnerFault {
@@ -214,7 +208,7 @@ mod tests {
         let arguments = ["--stdin-filename={file}", "{file}", "-"].map(str::to_owned);
         let file = FilePath::parse("-rf.py").unwrap();
         assert_eq!(
-            with_file(&arguments, &file),
+            named(&arguments, &[(FILE, &file)]),
             ["--stdin-filename=./-rf.py", "./-rf.py", "-"]
         );
     }

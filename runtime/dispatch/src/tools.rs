@@ -9,7 +9,7 @@ use runtime_contract::RunnerFault;
 use runtime_sandbox::{Executor, ExecutorFault, ImageId, LayerId};
 use tokio::sync::OnceCell;
 
-use crate::images::told;
+use crate::images::{told, unavailable};
 
 /// The tools that were asked for.
 #[derive(Default)]
@@ -48,7 +48,7 @@ impl Tools {
         cell.get_or_try_init(load)
             .await
             .copied()
-            .map_err(|fault| unavailable(path, &fault))
+            .map_err(|fault| not_working(path, &fault))
     }
 
     /// An archive of files for a compiler.
@@ -61,15 +61,12 @@ impl Tools {
         cell.get_or_try_init(|| executor.load_layer(path))
             .await
             .copied()
-            .map_err(|fault| unavailable(path, &fault))
+            .map_err(|fault| not_working(path, &fault))
     }
 }
 
-fn unavailable(path: &Path, fault: &ExecutorFault) -> RunnerFault {
+fn not_working(path: &Path, fault: &ExecutorFault) -> RunnerFault {
     tracing::error!(tool = %path.display(), reason = told(fault.as_ref()), "tool cannot be loaded");
-    RunnerFault::Unavailable {
-        message: "The compiler of this language is not working on this server at the moment."
-            .to_owned(),
-        hint: "The operator finds the reason in the server's log.".to_owned(),
-    }
+    let message = "The compiler of this language is not working on this server at the moment.";
+    unavailable(message.to_owned())
 }

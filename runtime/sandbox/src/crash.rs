@@ -16,6 +16,7 @@ const NAME_BYTES_MAX: usize = 100;
 
 /// The names of a program's own files: what lies in others is no use to whoever
 /// wrote it.
+#[derive(Default)]
 pub(crate) struct Sources(BTreeSet<String>);
 
 /// A place in the program's own files.

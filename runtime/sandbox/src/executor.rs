@@ -36,7 +36,7 @@ pub struct Loaded {
 
 /// Whether a program goes before others or after them, where both want the
 /// same processor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pace {
     /// Somebody waits for it.
     Prompt,
@@ -194,9 +194,10 @@ impl Executor for Sandbox {
     }
 
     async fn adopt(&self, module: Arc<[u8]>, _pace: Pace) -> Result<ImageId, AdoptFault> {
-        self.load_bytes(module).await.map_err(|fault| match fault {
-            SandboxFault::Panicked => AdoptFault::Broken(fault.into()),
-            fault => AdoptFault::Refused(fault.to_string()),
+        let loaded = self.load_bytes(module).await;
+        loaded.map_err(|fault| match fault.is_of_the_machine() {
+            true => AdoptFault::Broken(fault.into()),
+            false => AdoptFault::Refused(fault.to_string()),
         })
     }
 

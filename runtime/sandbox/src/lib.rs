@@ -12,6 +12,7 @@ mod image;
 mod key;
 mod limiter;
 mod program;
+mod recent;
 mod run;
 mod sandbox;
 mod sealed;
@@ -31,6 +32,7 @@ pub use executor::{
 pub use fault::SandboxFault;
 pub use image::{ComponentFile, RunnerImage, read_component};
 pub use program::NoProgram;
+pub use recent::Recent;
 pub use run::Execution;
 pub use sandbox::{IMAGES_MAX, LAYERS_MAX, Sandbox};
 pub use sealed::{COMPILED_BYTES_MAX, LAYER_BYTES_MAX, SealedCode, SealedLayer};

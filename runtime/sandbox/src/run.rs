@@ -107,13 +107,16 @@ pub(crate) async fn run(
     let patience = Arc::new(Patience::default());
     let conversation = terminal.map(|terminal| Conversation::new(terminal, Arc::clone(&patience)));
     let outputs = std::mem::take(&mut call.outputs);
-    let sources = Sources::of(&call.request.files);
+    let sources = match is_program {
+        true => Sources::of(&call.request.files),
+        false => Sources::default(),
+    };
     let mut store = match store(engine, &mut call, layer, conversation) {
         Ok(Some(store)) => store,
         Ok(None) => return tell(Ok(refused_files(started))),
         Err(fault) => return tell(Err(fault)),
     };
-    let mut instantiated = false;
+    let mut progress = Progress::default();
     let patient = Patient {
         patience: &patience,
         idle_max: Duration::from_millis(limits.idle_ms_max),
@@ -122,21 +125,19 @@ pub(crate) async fn run(
         time,
         patient,
         pacing.gate.as_deref(),
-        perform(&mut store, ready, call, &sources, &mut instantiated),
+        perform(&mut store, ready, call, &sources, &mut progress),
     )
     .await;
-    let engine_fuel = match (instantiated, store.get_fuel()) {
+    let engine_fuel = match (progress.instantiated, store.get_fuel()) {
         (true, Ok(left)) => limits.fuel_max.saturating_sub(left),
         _ => 0,
     };
     let summed = sum_up(
         store.data_mut(),
         limits,
-        &sources,
         Call {
-            is_program,
             engine_fuel,
-            instantiated,
+            progress,
             called,
         },
         started + patience.waited(),
@@ -219,32 +220,36 @@ async fn perform(
     ready: &Ready,
     call: GuestCall,
     sources: &Sources,
-    instantiated: &mut bool,
+    progress: &mut Progress,
 ) -> wasmtime::Result<Answer> {
     let pre = match ready {
         Ready::Runner(pre) => pre,
         Ready::Program(pre) => {
             store.data_mut().host.prepare_program(arguments(&call));
-            let instance = pre.instantiate_async(&mut *store).await?;
-            start_counting(store, &call.request.limits, instantiated)?;
-            let ended = program::start(store, instance).await;
+            let ended = async {
+                let instance = pre.instantiate_async(&mut *store).await?;
+                start_counting(store, &call.request.limits, progress)?;
+                program::start(store, instance).await
+            };
+            let ended = ended.await;
             let guest = store.data_mut();
-            if let Err(error) = &ended
-                && guest.host.end().is_none()
-                && !guest.limiter.denied()
-                && let Some(found) = crash::uncaught(error, sources)
-            {
-                guest
-                    .host
-                    .say_last(&crash::last_words(&found, error, sources))
-                    .await;
+            if let Err(error) = &ended {
+                progress.crash = crash::uncaught(error, sources);
+                if let Some(found) = &progress.crash
+                    && progress.instantiated
+                    && guest.host.end().is_none()
+                    && !guest.limiter.denied()
+                {
+                    let words = crash::last_words(found, error, sources);
+                    guest.host.say_last(&words).await;
+                }
             }
             return ended.map(|()| Answer::Finished);
         }
     };
     let request = call.request;
     let world = pre.instantiate_async(&mut *store).await?;
-    start_counting(store, &request.limits, instantiated)?;
+    start_counting(store, &request.limits, progress)?;
     let program = world.opencode_runner_program();
     let entry = request.entry.as_str();
     match request.action {
@@ -281,25 +286,32 @@ fn arguments(call: &GuestCall) -> Vec<String> {
 fn start_counting(
     store: &mut Store<Guest>,
     limits: &Limits,
-    instantiated: &mut bool,
+    progress: &mut Progress,
 ) -> wasmtime::Result<()> {
     store.set_fuel(limits.fuel_max)?;
-    *instantiated = true;
+    progress.instantiated = true;
     Ok(())
+}
+
+/// How far a call came.
+#[derive(Default)]
+struct Progress {
+    instantiated: bool,
+    /// What ended a program that is a module. What a runner runs into is its own
+    /// fault and stands for nothing here.
+    crash: Option<UncaughtError>,
 }
 
 /// How a call went, as far as the engine tells.
 struct Call {
-    is_program: bool,
     engine_fuel: u64,
-    instantiated: bool,
+    progress: Progress,
     called: Result<wasmtime::Result<Answer>, Late>,
 }
 
 fn sum_up(
     guest: &mut Guest,
     limits: Limits,
-    sources: &Sources,
     call: Call,
     started: Instant,
 ) -> Result<Execution, SandboxFault> {
@@ -317,7 +329,9 @@ fn sum_up(
     let trap = error.as_ref().and_then(program::trap_of);
     let end = guest.host.end();
     // The engine could not give what every run gets: not the guest's doing.
-    if let (false, None, None, Some(error)) = (call.instantiated, end, trap, error.as_ref()) {
+    if let (false, None, None, Some(error)) =
+        (call.progress.instantiated, end, trap, error.as_ref())
+    {
         return Err(SandboxFault::Setup(wasmtime::Error::msg(format!(
             "{error:#}"
         ))));
@@ -329,12 +343,7 @@ fn sum_up(
     let mut told = Told::default();
     let said = match answer {
         Some(answer) => told.take(answer),
-        // What a runner runs into is its own fault, what a program does its own.
-        None => error
-            .as_ref()
-            .filter(|_| call.is_program)
-            .and_then(|error| crash::uncaught(error, sources))
-            .map(|error| told.take_error(error)),
+        None => call.progress.crash.map(|error| told.take_error(error)),
     };
     let signs = Signs {
         fuel_used,

@@ -19,6 +19,7 @@ use crate::deadline::Gate;
 use crate::engine::{self, Allocation};
 use crate::executor::{GuestCall, ImageId, LayerId};
 use crate::image::{self, ComponentFile, RunnerImage};
+use crate::recent::Recent;
 use crate::run::{self, Asked, Execution, Pacing};
 use crate::sealed::{SealedCode, SealedLayer};
 use crate::settings::CachePlace;
@@ -65,7 +66,7 @@ impl Sandbox {
             engine,
             allocation,
             cache,
-            images: Mutex::default(),
+            images: Mutex::new(Recent::new(IMAGES_MAX, usize::MAX)),
             layers: Mutex::default(),
             slots: Arc::new(Semaphore::new(settings.instances_max as usize)),
             conversations: Arc::new(Semaphore::new(settings.conversations_max as usize)),
@@ -127,8 +128,7 @@ impl Sandbox {
     /// A runner that was loaded or adopted.
     #[must_use]
     pub fn image(&self, image: ImageId) -> Option<RunnerImage> {
-        let cell = self.images().find(image.0)?;
-        cell.get().cloned()
+        self.images().get(&image.0)?.get().cloned()
     }
 
     /// Makes a program ready whose bytes are here; several of the same compile once.
@@ -282,7 +282,13 @@ impl Sandbox {
     }
 
     fn image_cell(&self, hash: [u8; 32]) -> Arc<OnceCell<RunnerImage>> {
-        self.images().cell(hash)
+        let mut images = self.images();
+        if let Some(cell) = images.get(&hash) {
+            return Arc::clone(cell);
+        }
+        let cell = Arc::default();
+        images.put(hash, Arc::clone(&cell), 0);
+        cell
     }
 
     fn images(&self) -> MutexGuard<'_, Images> {
@@ -305,36 +311,8 @@ impl Sandbox {
     }
 }
 
-/// What is loaded; the one that was not used for longest makes room for another.
-#[derive(Default)]
-struct Images {
-    cells: HashMap<[u8; 32], (u64, Arc<OnceCell<RunnerImage>>)>,
-    uses: u64,
-}
-
-impl Images {
-    fn find(&mut self, hash: [u8; 32]) -> Option<Arc<OnceCell<RunnerImage>>> {
-        self.uses += 1;
-        let (used, cell) = self.cells.get_mut(&hash)?;
-        *used = self.uses;
-        Some(Arc::clone(cell))
-    }
-
-    fn cell(&mut self, hash: [u8; 32]) -> Arc<OnceCell<RunnerImage>> {
-        if let Some(cell) = self.find(hash) {
-            return cell;
-        }
-        if self.cells.len() >= IMAGES_MAX {
-            let oldest = self.cells.iter().min_by_key(|(_, (used, _))| *used);
-            if let Some(oldest) = oldest.map(|(hash, _)| *hash) {
-                self.cells.remove(&oldest);
-            }
-        }
-        let cell = Arc::default();
-        self.cells.insert(hash, (self.uses, Arc::clone(&cell)));
-        cell
-    }
-}
+/// What is loaded, or being loaded, by the hash of its bytes.
+type Images = Recent<[u8; 32], Arc<OnceCell<RunnerImage>>>;
 
 /// The threads on which guests run; none of its own where the settings say so.
 struct Threads(Option<Runtime>);

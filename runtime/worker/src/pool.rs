@@ -304,23 +304,17 @@ impl Shared {
         layer: Option<LayerId>,
         pace: Pace,
     ) -> Result<Arc<Worker>, WorkerFault> {
-        if layer.is_none()
-            && let Some(worker) = self.programs.worker(image, pace).await?
-        {
-            return Ok(worker);
-        }
+        let number = {
+            let wanted = self.wanted.borrow();
+            wanted.images.get(&image).map(|image| image.number)
+        };
+        let Some(number) = number else {
+            let program = self.programs.worker(image, pace).await?;
+            return program.ok_or_else(|| runtime_sandbox::SandboxFault::NotLoaded.into());
+        };
         if pace == Pace::Yielding {
             self.want(|wanted| &mut wanted.yielding);
         }
-        let number = self
-            .wanted
-            .borrow()
-            .images
-            .get(&image)
-            .map(|image| image.number);
-        let Some(number) = number else {
-            return Err(runtime_sandbox::SandboxFault::NotLoaded.into());
-        };
         let waited = tokio::time::timeout(self.settings.worker_wait_max, async {
             loop {
                 // Equal ones take turns: who ran last still clears that away.

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use runtime_sandbox::{AdoptFault, Compiler, ImageId, Pace, SealedCode};
+use runtime_sandbox::{AdoptFault, Compiler, ImageId, Pace, Recent, SealedCode};
 use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
@@ -32,7 +32,7 @@ pub(crate) struct Programs {
     settings: WorkerSettings,
     compiler: Compiler,
     hold: Arc<Hold>,
-    codes: Mutex<BTreeMap<ImageId, Code>>,
+    codes: Mutex<Recent<ImageId, SealedCode>>,
     seats: Mutex<BTreeMap<Key, Seat>>,
     prompt: Arc<Spare>,
     yielding: Arc<Spare>,
@@ -40,13 +40,7 @@ pub(crate) struct Programs {
 }
 
 /// A program, and whether it gives way to others.
-type Key = (ImageId, bool);
-
-struct Code {
-    code: SealedCode,
-    bytes: usize,
-    used: Instant,
-}
+type Key = (ImageId, Pace);
 
 struct Seat {
     worker: Arc<OnceCell<Arc<Worker>>>,
@@ -67,7 +61,7 @@ impl Programs {
             settings,
             compiler,
             hold,
-            codes: Mutex::default(),
+            codes: Mutex::new(Recent::new(CODES_MAX, CODES_BYTES_MAX)),
             seats: Mutex::default(),
             prompt: Arc::default(),
             yielding: Arc::default(),
@@ -86,7 +80,7 @@ impl Programs {
                 .compiler
                 .seal(&compiled)
                 .map_err(|fault| blame(fault.into()))?;
-            self.keep(id, code, compiled.len());
+            self.lock_codes().put(id, code, compiled.len());
         }
         self.worker(id, pace).await.map_err(blame)?;
         Ok(id)
@@ -103,14 +97,14 @@ impl Programs {
             return Ok(None);
         };
         loop {
-            let seat = self.seat((id, pace == Pace::Yielding));
+            let seat = self.seat((id, pace));
             let start = || self.start(id, code.clone(), pace);
             let worker = seat.get_or_try_init(start).await?;
             if worker.takes(id, None) {
                 return Ok(Some(Arc::clone(worker)));
             }
             // It died, or made room for others; the next round starts one.
-            self.leave((id, pace == Pace::Yielding), &seat);
+            self.leave((id, pace), &seat);
         }
     }
 
@@ -205,29 +199,11 @@ impl Programs {
     }
 
     fn code(&self, id: ImageId) -> Option<SealedCode> {
-        let mut codes = self.codes.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = codes.get_mut(&id)?;
-        found.used = Instant::now();
-        Some(found.code.clone())
+        self.lock_codes().get(&id).cloned()
     }
 
-    /// Keeps code, in the place of what was not used for longest.
-    fn keep(&self, id: ImageId, code: SealedCode, bytes: usize) {
-        let mut codes = self.codes.lock().unwrap_or_else(PoisonError::into_inner);
-        let used = Instant::now();
-        codes.insert(id, Code { code, bytes, used });
-        loop {
-            let total: usize = codes.values().map(|code| code.bytes).sum();
-            // The newest stays, however large it is.
-            if codes.len() == 1 || (codes.len() <= CODES_MAX && total <= CODES_BYTES_MAX) {
-                return;
-            }
-            let oldest = codes.iter().min_by_key(|(_, code)| code.used);
-            let Some(oldest) = oldest.map(|(id, _)| *id) else {
-                return;
-            };
-            codes.remove(&oldest);
-        }
+    fn lock_codes(&self) -> MutexGuard<'_, Recent<ImageId, SealedCode>> {
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The seat of a program; another one is cleared for it where there are too many.

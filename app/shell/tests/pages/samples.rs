@@ -12,7 +12,8 @@ use room_practice::{
     CaseResult, CaseStatus, Difference, DifferenceKind, DifferenceLine, Submission,
     SubmissionState, Verdict,
 };
-use runtime_contract::{FilePath, LanguageId, Limits, SourceTree, StopReason};
+use runtime_contract::{FilePath, LanguageId, Limits, StopReason};
+pub(crate) use runtime_testkit::tree;
 
 #[path = "snapshots.rs"]
 pub(crate) mod snapshots;
@@ -35,15 +36,6 @@ pub(crate) fn languages() -> Vec<LanguageShown> {
         lints: true,
     })
     .to_vec()
-}
-
-pub(crate) fn tree(files: &[(&str, &str)]) -> SourceTree {
-    let mut tree = SourceTree::default();
-    for (path, text) in files {
-        tree.insert(FilePath::parse(path).unwrap(), (*text).into())
-            .unwrap();
-    }
-    tree
 }
 
 fn case(name: &str, status: CaseStatus) -> CaseResult {

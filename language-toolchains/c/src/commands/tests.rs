@@ -1,20 +1,12 @@
 //! Which commands come of which files.
 
 use runtime_contract::Action;
+use runtime_testkit::tree;
 use toolchain_contract::{Prepared, Toolchain};
 
 use crate::Clang;
 
 use super::*;
-
-fn tree(files: &[(&str, &str)]) -> SourceTree {
-    let mut tree = SourceTree::default();
-    for (path, text) in files {
-        let path = FilePath::parse(path).unwrap();
-        tree.insert(path, text.as_bytes().to_vec()).unwrap();
-    }
-    tree
-}
 
 fn path(text: &str) -> FilePath {
     FilePath::parse(text).unwrap()

@@ -1,6 +1,7 @@
 //! Plans for small programs, and what is told of those that cannot be built.
 
 use runtime_contract::Action;
+use runtime_testkit::tree;
 use toolchain_contract::{Prepared, Toolchain};
 
 use super::*;
@@ -8,14 +9,6 @@ use crate::Go;
 
 fn path(text: &str) -> FilePath {
     FilePath::parse(text).unwrap()
-}
-
-fn tree(files: &[(&str, &str)]) -> SourceTree {
-    let mut tree = SourceTree::default();
-    for (name, text) in files {
-        tree.insert(path(name), text.as_bytes().to_vec()).unwrap();
-    }
-    tree
 }
 
 fn prepare(files: &[(&str, &str)], action: &Action) -> Prepared {

@@ -149,19 +149,11 @@ impl Parts {
 mod tests {
     use std::collections::HashSet;
 
-    use runtime_contract::{LanguageId, SourceTree};
+    use runtime_contract::LanguageId;
+    use runtime_testkit::tree;
     use serde_json::json;
 
     use super::*;
-
-    fn tree(files: &[(&str, &str)]) -> SourceTree {
-        let mut tree = SourceTree::default();
-        for (path, text) in files {
-            let path = FilePath::parse(path).unwrap();
-            tree.insert(path, text.as_bytes().to_vec()).unwrap();
-        }
-        tree
-    }
 
     fn request() -> RunRequest {
         RunRequest {

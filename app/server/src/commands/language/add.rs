@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
+use runtime_dispatch::told;
 use runtime_sandbox::Executor;
 use toolchain_packs::{Key, Origin, RUNNER, open, shown};
 
@@ -81,14 +82,8 @@ async fn load(installed: &Installed, pack: &Path, runner: &Path) -> Result<(), C
     let Err(fault) = installed.pool.load(runner).await else {
         return Ok(());
     };
-    let mut said = fault.to_string();
-    let mut source = fault.source();
-    while let Some(cause) = source {
-        said = format!("{said} Because: {cause}");
-        source = cause.source();
-    }
     // Where it lay for the while says nothing to anybody.
-    let said = said.replace(&*runner.to_string_lossy(), RUNNER);
+    let said = told(fault.as_ref()).replace(&*runner.to_string_lossy(), RUNNER);
     Err(Complaint::input(format!(
         "The pack {} is refused. Its runner cannot be loaded: {}",
         pack.display(),
