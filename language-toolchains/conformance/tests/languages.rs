@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use runtime_contract::{Outcome, Runner, Ticket};
-use runtime_dispatch::WasmDispatch;
+use runtime_dispatch::{WasmDispatch, told};
 use runtime_sandbox::SandboxSettings;
 use toolchain_conformance::installed;
 use toolchain_conformance::{Case, determinism, differences};
@@ -30,7 +30,7 @@ async fn run(dispatch: &WasmDispatch, case: &Case) -> Outcome {
     dispatch
         .run(case.request.clone(), Ticket::local())
         .await
-        .unwrap_or_else(|fault| panic!("{} was not run: {fault}", case.name))
+        .unwrap_or_else(|fault| panic!("{} was not run: {}", case.name, told(&fault)))
 }
 
 #[tokio::test(flavor = "multi_thread")]

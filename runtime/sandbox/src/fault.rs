@@ -51,8 +51,8 @@ pub enum SandboxFault {
         "A program that is a module can only be run: it has no functions to call by name, and no tests."
     )]
     OnlyRuns,
-    #[error("Compiled code could not be laid into memory.")]
-    Sealing(#[source] std::io::Error),
+    #[error("Compiled code could not be laid into memory: {0}.")]
+    Sealing(std::io::Error),
     #[error("Compiled code could not be loaded.")]
     Unloadable(#[source] wasmtime::Error),
     #[error("A layer of files cannot be used: {0}.")]
@@ -66,6 +66,14 @@ pub enum SandboxFault {
 }
 
 impl SandboxFault {
+    /// Whether this machine is at fault, and not what was to be loaded or run.
+    pub(crate) fn is_of_the_machine(&self) -> bool {
+        matches!(
+            self,
+            Self::Sealing(_) | Self::Unloadable(_) | Self::Setup(_) | Self::Panicked
+        )
+    }
+
     /// What the check before compiling has against a component.
     pub(crate) fn not_admitted(path: &Path, refusal: Refusal) -> Self {
         let path = path.to_owned();

@@ -8,9 +8,11 @@ use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use runtime_host::{Layer, LayerFault};
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, fcntl_get_seals, memfd_create};
+use rustix::io::Errno;
 use sha2::{Digest, Sha256};
 use wasmtime::component::Component;
 use wasmtime::{Engine, Module, Precompiled};
@@ -21,6 +23,9 @@ use crate::LayerId;
 pub const COMPILED_BYTES_MAX: u64 = 1 << 30;
 /// Bytes of one layer.
 pub const LAYER_BYTES_MAX: u64 = 512 << 20;
+/// The longest pause between two tries to seal a file; with the shorter ones
+/// before it and the kernel's own, five seconds in all.
+const SEAL_PAUSE_MAX: Duration = Duration::from_millis(1024);
 
 /// Compiled code behind a sealed file in memory. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -129,8 +134,22 @@ fn seal(name: &CStr, bytes: &[u8]) -> io::Result<File> {
     let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
     let mut file = File::from(memfd_create(name, flags)?);
     file.write_all(bytes)?;
-    fcntl_add_seals(&file, every_seal())?;
+    add_seals(&file)?;
     Ok(file)
+}
+
+/// Seals a file. The kernel refuses while anything holds one of its pages, as it
+/// does itself when it moves them, after waiting for a sixth of a second; so it
+/// is asked again for a while.
+fn add_seals(file: &File) -> io::Result<()> {
+    let mut pause = Duration::from_millis(1);
+    loop {
+        match fcntl_add_seals(file, every_seal()) {
+            Err(Errno::BUSY) if pause <= SEAL_PAUSE_MAX => std::thread::sleep(pause),
+            sealed => return Ok(sealed?),
+        }
+        pause *= 2;
+    }
 }
 
 fn expect_sealed(file: OwnedFd, bytes_max: u64) -> io::Result<File> {
@@ -162,6 +181,8 @@ fn every_seal() -> SealFlags {
 mod tests {
     use std::os::unix::fs::FileExt;
 
+    use rustix::pipe::{SpliceFlags, pipe, splice};
+
     use super::*;
 
     #[test]
@@ -173,6 +194,33 @@ mod tests {
         assert!(code.file.write_at(b"x", 0).is_err());
         assert!(code.file.set_len(3).is_err());
         assert!(code.file.set_len(300).is_err());
+    }
+
+    #[test]
+    fn pages_that_something_holds_are_waited_for() {
+        let mut file = File::from(memfd_create(c"held", MemfdFlags::ALLOW_SEALING).unwrap());
+        file.write_all(&[7; 4096]).unwrap();
+        // What is spliced into a pipe are the file's own pages.
+        let (reader, writer) = pipe().unwrap();
+        let mut start = 0;
+        let moved = splice(
+            &file,
+            Some(&mut start),
+            &writer,
+            None,
+            4096,
+            SpliceFlags::empty(),
+        );
+        assert_eq!(moved.unwrap(), 4096);
+        let refused = fcntl_add_seals(&file, every_seal());
+        assert_eq!(refused, Err(Errno::BUSY));
+        let letting_go = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(300));
+            File::from(reader).read_exact(&mut [0; 4096])
+        });
+        add_seals(&file).unwrap();
+        letting_go.join().unwrap().unwrap();
+        assert!(fcntl_get_seals(&file).unwrap().contains(every_seal()));
     }
 
     #[test]
