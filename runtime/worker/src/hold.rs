@@ -5,8 +5,8 @@
 //! to a tick (4 ms, twice a small program's whole time), and what it does to
 //! caches and memory on the other processors cannot be given back. So the server
 //! says when one is under way for whom somebody waits, and those in the
-//! background stop between two turns of theirs. They make sure themselves that
-//! they get a tenth of the time.
+//! background stop between two turns of theirs, and no others of them start: what
+//! starting and ending take cannot be stopped. They get a tenth of the time.
 
 use std::os::fd::BorrowedFd;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -24,6 +24,9 @@ const STILL_MAX: Duration = Duration::from_millis(90);
 const REST: Duration = Duration::from_millis(10);
 /// Time to stand still that a program earns by going on.
 const EARNED: u32 = 9;
+/// Whoever waited may send the next program right away: one that gives way does
+/// not start in between.
+const LINGER: Duration = Duration::from_millis(2);
 
 const GO: u32 = 0;
 const HOLD: u32 = 1;
@@ -34,12 +37,17 @@ pub(crate) struct Hold {
     word: Option<Written>,
     cores: usize,
     computing: Mutex<Computing>,
+    /// Those that give way start one after the other.
+    starting: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct Computing {
     prompt: usize,
     yielding: usize,
+    /// Since when somebody waits, and until when somebody did.
+    since: Option<Instant>,
+    until: Option<Instant>,
 }
 
 impl Hold {
@@ -52,6 +60,7 @@ impl Hold {
             word: word.ok(),
             cores: available_parallelism().map_or(1, usize::from),
             computing: Mutex::default(),
+            starting: tokio::sync::Mutex::default(),
         }
     }
 
@@ -60,8 +69,23 @@ impl Hold {
         self.word.as_ref().map(Written::file)
     }
 
-    /// A program of this pace computes until the turn is dropped.
-    pub(crate) fn turn(&self, pace: Pace) -> Turn<'_> {
+    /// A program of this pace starts, once others do not have to go first, and
+    /// computes until the turn is dropped.
+    pub(crate) async fn start(&self, pace: Pace) -> Turn<'_> {
+        if pace == Pace::Prompt {
+            return self.turn(pace);
+        }
+        let _first = self.starting.lock().await;
+        loop {
+            let wait = self.computing().wait(self.cores, Instant::now());
+            match wait {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return self.turn(pace),
+            }
+        }
+    }
+
+    fn turn(&self, pace: Pace) -> Turn<'_> {
         let turn = Turn {
             hold: self,
             pace,
@@ -100,10 +124,44 @@ impl Computing {
         self.prompt > 0 && self.yielding > 0 && self.prompt + self.yielding >= cores
     }
 
-    fn of(&mut self, pace: Pace) -> &mut usize {
+    /// How long a program that gives way should at least wait before it starts.
+    fn wait(&self, cores: usize, now: Instant) -> Option<Duration> {
+        let lingers = self.lingers(now);
+        let prompt = self.prompt.max(usize::from(lingers));
+        if prompt == 0 || prompt + self.yielding + 1 < cores {
+            return None;
+        }
+        let round = STILL_MAX + REST;
+        let waited = now.saturating_duration_since(self.since?).as_nanos() % round.as_nanos();
+        let still = STILL_MAX.as_nanos().saturating_sub(waited);
+        let still = Duration::from_nanos(u64::try_from(still).unwrap_or(u64::MAX));
+        (!still.is_zero()).then_some(still.min(LINGER))
+    }
+
+    fn lingers(&self, now: Instant) -> bool {
+        self.until
+            .is_some_and(|until| now.saturating_duration_since(until) < LINGER)
+    }
+
+    fn begin(&mut self, pace: Pace, now: Instant) {
         match pace {
-            Pace::Prompt => &mut self.prompt,
-            Pace::Yielding => &mut self.yielding,
+            Pace::Prompt => {
+                if self.prompt == 0 && !self.lingers(now) {
+                    self.since = Some(now);
+                }
+                self.prompt += 1;
+            }
+            Pace::Yielding => self.yielding += 1,
+        }
+    }
+
+    fn end(&mut self, pace: Pace, now: Instant) {
+        match pace {
+            Pace::Prompt => {
+                self.prompt -= 1;
+                self.until = Some(now);
+            }
+            Pace::Yielding => self.yielding -= 1,
         }
     }
 }
@@ -119,14 +177,17 @@ impl Turn<'_> {
     /// It waits for somebody.
     pub(crate) fn pause(&self) {
         if std::mem::replace(&mut *self.goes(), false) {
-            self.hold.change(|computing| *computing.of(self.pace) -= 1);
+            let now = Instant::now();
+            self.hold.change(|computing| computing.end(self.pace, now));
         }
     }
 
     /// It computes.
     pub(crate) fn go_on(&self) {
         if !std::mem::replace(&mut *self.goes(), true) {
-            self.hold.change(|computing| *computing.of(self.pace) += 1);
+            let now = Instant::now();
+            self.hold
+                .change(|computing| computing.begin(self.pace, now));
         }
     }
 
@@ -251,6 +312,51 @@ mod tests {
         let third = hold.turn(Pace::Yielding);
         assert!(!is_held(&hold), "floods do not hold each other up");
         drop((flood, more, third));
+    }
+
+    #[test]
+    fn those_that_give_way_start_between_others_and_in_a_tenth_of_the_time() {
+        let (cores, start) = (2, Instant::now());
+        let at = |ms: u64| start + Duration::from_millis(ms);
+        let mut computing = Computing::default();
+        assert_eq!(computing.wait(cores, start), None, "nobody waits");
+        computing.begin(Pace::Prompt, start);
+        assert_eq!(computing.wait(cores, start), Some(LINGER));
+        assert_eq!(computing.wait(4, start), None, "there is room for both");
+        computing.end(Pace::Prompt, at(1));
+        assert_eq!(
+            computing.wait(cores, at(2)),
+            Some(LINGER),
+            "another may come"
+        );
+        assert_eq!(computing.wait(cores, at(4)), None, "none came");
+        // From here on somebody always waits, with gaps of a millisecond.
+        let (mut went, mut stood) = (0, 0);
+        for run in 10..1010 {
+            computing.begin(Pace::Prompt, at(2 * run));
+            computing.end(Pace::Prompt, at(2 * run + 1));
+            match computing.wait(cores, at(2 * run + 1)) {
+                None => went += 1,
+                Some(wait) => {
+                    assert!(wait <= LINGER, "{wait:?}");
+                    stood += 1;
+                }
+            }
+        }
+        assert_eq!((went, stood), (100, 900));
+    }
+
+    #[tokio::test]
+    async fn whoever_is_waited_for_starts_at_once() {
+        let hold = Hold {
+            cores: 1,
+            ..Hold::new()
+        };
+        let one = hold.start(Pace::Prompt).await;
+        let other = hold.start(Pace::Prompt).await;
+        let flood = hold.start(Pace::Yielding).await;
+        assert!(is_held(&hold));
+        drop((one, other, flood));
     }
 
     #[test]

@@ -264,8 +264,8 @@ impl Shared {
     ) -> Result<Execution, WorkerFault> {
         let mut attempt = 1;
         while attempt <= ATTEMPTS {
+            let _turn = self.hold.start(pace).await;
             let worker = self.idlest(image, call.layer, pace).await?;
-            let _turn = self.hold.turn(pace);
             match worker.run(image, call).await {
                 Ok(execution) => return Ok(execution),
                 Err(Lost::Fault(fault)) => return Err(fault),
@@ -287,8 +287,8 @@ impl Shared {
         terminal: Terminal,
         pace: Pace,
     ) -> Result<Execution, WorkerFault> {
+        let turn = self.hold.start(pace).await;
         let worker = self.idlest(image, call.layer, pace).await?;
-        let turn = self.hold.turn(pace);
         match worker.converse(image, call, terminal, &turn).await {
             Ok(execution) => Ok(execution),
             Err(Lost::Fault(fault)) => Err(fault),
