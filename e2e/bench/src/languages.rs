@@ -40,10 +40,16 @@ enum Peer {
 struct Contestant {
     id: &'static str,
     entry: &'static str,
-    source: &'static str,
+    /// The smallest program that says hello; that of C++ has a map and a vector.
+    hello: &'static str,
     peer: Peer,
-    /// Arguments of the programs that compute; none for a language that has none.
-    sizes: Option<[u32; 5]>,
+    computes: Option<Computes>,
+}
+
+/// Five programs that compute, in one source that says hello without arguments.
+struct Computes {
+    source: &'static str,
+    sizes: [u32; 5],
 }
 
 macro_rules! source {
@@ -56,65 +62,86 @@ const CONTESTANTS: [Contestant; 9] = [
     Contestant {
         id: "c",
         entry: "main.c",
-        source: source!("c/main.c"),
+        hello: source!("c/hello.c"),
         peer: Peer::Compiler(&["gcc", "-O2", "-o"]),
-        sizes: Some(LARGE),
+        computes: Some(Computes {
+            source: source!("c/main.c"),
+            sizes: LARGE,
+        }),
     },
     Contestant {
         id: "cpp",
         entry: "main.cpp",
-        source: source!("cpp/main.cpp"),
+        hello: source!("cpp/hello.cpp"),
         peer: Peer::Compiler(&["g++", "-std=c++20", "-O2", "-o"]),
-        sizes: Some(LARGE),
+        computes: Some(Computes {
+            source: source!("cpp/main.cpp"),
+            sizes: LARGE,
+        }),
     },
     Contestant {
         id: "rust",
         entry: "main.rs",
-        source: source!("rust/main.rs"),
+        hello: source!("rust/hello.rs"),
         peer: Peer::Compiler(&["rustc", "-O", "-o"]),
-        sizes: Some(LARGE),
+        computes: Some(Computes {
+            source: source!("rust/main.rs"),
+            sizes: LARGE,
+        }),
     },
     Contestant {
         id: "go",
         entry: "main.go",
-        source: source!("go/main.go"),
+        hello: source!("go/hello.go"),
         peer: Peer::Compiler(&["go", "build", "-o"]),
-        sizes: Some(LARGE),
+        computes: Some(Computes {
+            source: source!("go/main.go"),
+            sizes: LARGE,
+        }),
     },
     Contestant {
         id: "python",
         entry: "main.py",
-        source: source!("python/main.py"),
+        hello: source!("python/hello.py"),
         peer: Peer::Interpreter("python3"),
-        sizes: Some(SMALL),
+        computes: Some(Computes {
+            source: source!("python/main.py"),
+            sizes: SMALL,
+        }),
     },
     Contestant {
         id: "javascript",
         entry: "main.js",
-        source: source!("javascript/main.js"),
+        hello: source!("javascript/hello.js"),
         peer: Peer::Interpreter("node"),
-        sizes: Some(SMALL),
+        computes: Some(Computes {
+            source: source!("javascript/main.js"),
+            sizes: SMALL,
+        }),
     },
     Contestant {
         id: "typescript",
         entry: "main.ts",
-        source: source!("typescript/main.ts"),
+        hello: source!("typescript/hello.ts"),
         peer: Peer::Nobody,
-        sizes: None,
+        computes: None,
     },
     Contestant {
         id: "lua",
         entry: "main.lua",
-        source: source!("lua/main.lua"),
+        hello: source!("lua/hello.lua"),
         peer: Peer::Interpreter("lua5.4"),
-        sizes: Some(SMALL),
+        computes: Some(Computes {
+            source: source!("lua/main.lua"),
+            sizes: SMALL,
+        }),
     },
     Contestant {
         id: "sql",
         entry: "main.sql",
-        source: source!("sql/main.sql"),
+        hello: source!("sql/hello.sql"),
         peer: Peer::Nobody,
-        sizes: None,
+        computes: None,
     },
 ];
 
@@ -123,12 +150,12 @@ pub(crate) async fn sections(opencode: &Path) -> Result<String> {
     let opened = programs::opened(opencode)?;
     let mut building = Table::new(&[
         "language",
-        "source to output p50",
+        "hello, source to output p50",
         "of that compiling",
-        "again p50",
-        "memory",
-        "native compile and run p50",
         "native ÷ ours",
+        "five programs in one p50",
+        "hello again p50",
+        "memory",
         "its files",
     ]);
     let mut computing = Table::new(&["language", "fib", "sort", "n-body", "strings", "map"]);
@@ -142,8 +169,8 @@ pub(crate) async fn sections(opencode: &Path) -> Result<String> {
         opened.dispatch.load(installed).await?;
         let scratch = tempfile::tempdir()?;
         building.row(build(&opened, installed, contestant, scratch.path()).await?);
-        if let Some(sizes) = contestant.sizes {
-            computing.row(compute(&opened, contestant, sizes, scratch.path()).await?);
+        if let Some(computes) = &contestant.computes {
+            computing.row(compute(&opened, contestant, computes, scratch.path()).await?);
         }
     }
     let absent = match absent.is_empty() {
@@ -152,12 +179,14 @@ pub(crate) async fn sections(opencode: &Path) -> Result<String> {
     };
     Ok(format!(
         "## Languages, from source to output\n\n{building}\n\
-         A program that greets and could do more, sent {FIRSTS} times with a greeting that is new:\n\
-         compiled, made native code and run, all in confined processes, with the compilers in\n\
-         memory. \"Again\" is the same program, of which what was built is remembered, in a fresh\n\
-         instance. Memory is that of the program's run. Native is the compiler with -O2 or its\n\
-         like and one run of what it made, or the interpreter, without any sandbox. Its files are\n\
-         what set-up made: runner, compilers, libraries.\n{absent}\n\
+         A program that says hello (in C++ by iostream, a map and a vector), and one of some\n\
+         hundred lines that could also compute what is below: each sent {FIRSTS} times with\n\
+         another greeting, so that nothing is remembered. Compiled, made native code and run, all\n\
+         in confined processes, with the compilers in memory. \"Again\" is the same program, of\n\
+         which what was built is remembered, in a fresh instance. Memory is that of the program's\n\
+         run. Native is the compiler with -O2 or its like and one run of what it made, or the\n\
+         interpreter, without any sandbox. Its files are what set-up made: runner, compilers,\n\
+         libraries.\n{absent}\n\
          ## Languages, computing\n\n{computing}\n\
          Time of the run (p50 of {TURNS}, turn by turn with the native program, which includes its\n\
          start) and how many times the native one's that is. The compiled languages compute for\n\
@@ -171,40 +200,83 @@ async fn build(
     contestant: &Contestant,
     scratch: &Path,
 ) -> Result<[String; 8]> {
-    let (mut firsts, mut compiles, mut agains) = (Vec::new(), Vec::new(), Vec::new());
+    let hello = first_runs(opened, contestant, contestant.hello, scratch).await?;
+    let five = match &contestant.computes {
+        Some(computes) => {
+            let five = first_runs(opened, contestant, computes.source, scratch).await?;
+            five.told()
+        }
+        None => "—".to_owned(),
+    };
+    let mut agains = Vec::new();
+    for _ in 0..AGAINS {
+        let source = greeting(contestant.hello, 0);
+        let begun = Instant::now();
+        run(opened, contestant, source, &[]).await?;
+        agains.push(begun.elapsed());
+    }
+    Ok([
+        contestant.id.to_owned(),
+        hello.told(),
+        format!("{:.1} ms", hello.compiling_ms),
+        hello.ratio(),
+        five,
+        format!("{:.2} ms", Timings::new(&agains).percentile_ms(50)),
+        format!("{:.1} MB", hello.memory_bytes_peak as f64 / 1e6),
+        format!("{:.1} MB", files_bytes(installed) as f64 / 1e6),
+    ])
+}
+
+/// A program that nobody built before, p50.
+struct First {
+    all_ms: f64,
+    compiling_ms: f64,
+    native_ms: Option<f64>,
+    memory_bytes_peak: u64,
+}
+
+impl First {
+    fn told(&self) -> String {
+        match self.native_ms {
+            Some(native) => format!("{:.1} ms (native {native:.0})", self.all_ms),
+            None => format!("{:.1} ms", self.all_ms),
+        }
+    }
+
+    fn ratio(&self) -> String {
+        let ratio = self.native_ms.map(|native| native / self.all_ms);
+        ratio.map_or("—".to_owned(), |ratio| format!("{ratio:.1}×"))
+    }
+}
+
+async fn first_runs(
+    opened: &Opened,
+    contestant: &Contestant,
+    source: &str,
+    scratch: &Path,
+) -> Result<First> {
+    let (mut firsts, mut compiles) = (Vec::new(), Vec::new());
     let mut memory_bytes_peak = 0;
     for turn in 0..FIRSTS {
-        let source = greeting(contestant, turn);
+        let source = greeting(source, turn);
         let begun = Instant::now();
         let outcome = run(opened, contestant, source, &[]).await?;
         firsts.push(begun.elapsed());
         compiles.push(Duration::from_secs_f64(outcome.compile.ms / 1e3));
         memory_bytes_peak = outcome.memory_bytes_peak;
     }
-    for _ in 0..AGAINS {
-        let source = greeting(contestant, 0);
-        let begun = Instant::now();
-        run(opened, contestant, source, &[]).await?;
-        agains.push(begun.elapsed());
-    }
-    let first = Timings::new(&firsts).percentile_ms(50);
-    let native = native_build(contestant, scratch)?;
-    Ok([
-        contestant.id.to_owned(),
-        format!("{first:.1} ms"),
-        format!("{:.1} ms", Timings::new(&compiles).percentile_ms(50)),
-        format!("{:.2} ms", Timings::new(&agains).percentile_ms(50)),
-        format!("{:.1} MB", memory_bytes_peak as f64 / 1e6),
-        native.map_or("—".to_owned(), |native| format!("{native:.0} ms")),
-        native.map_or("—".to_owned(), |native| format!("{:.1}×", native / first)),
-        format!("{:.1} MB", files_bytes(installed) as f64 / 1e6),
-    ])
+    Ok(First {
+        all_ms: Timings::new(&firsts).percentile_ms(50),
+        compiling_ms: Timings::new(&compiles).percentile_ms(50),
+        native_ms: native_build(contestant, source, scratch)?,
+        memory_bytes_peak,
+    })
 }
 
 /// A program that greets as no other does: another comment would come to the same
 /// native code.
-fn greeting(contestant: &Contestant, turn: usize) -> String {
-    contestant.source.replace("hello", &format!("hello {turn}"))
+fn greeting(source: &str, turn: usize) -> String {
+    source.replace("hello", &format!("hello {turn}"))
 }
 
 /// What a language brings, besides tools that only read sources.
@@ -230,16 +302,16 @@ fn bytes_of(path: &Path) -> u64 {
 async fn compute(
     opened: &Opened,
     contestant: &Contestant,
-    sizes: [u32; 5],
+    computes: &Computes,
     scratch: &Path,
 ) -> Result<[String; 6]> {
-    let peer = native_program(contestant, contestant.source, scratch)?;
+    let peer = native_program(contestant, computes.source, scratch)?;
     let mut cells = vec![contestant.id.to_owned()];
-    for (word, size) in WORDS.into_iter().zip(sizes) {
+    for (word, size) in WORDS.into_iter().zip(computes.sizes) {
         let words = [word.to_owned(), size.to_string()];
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..TURNS {
-            let source = contestant.source.to_owned();
+            let source = computes.source.to_owned();
             let outcome = run(opened, contestant, source, &words).await?;
             ours.push(Duration::from_secs_f64(outcome.wall_ms / 1e3));
             if let Some(peer) = &peer {
@@ -302,10 +374,10 @@ async fn run(
 }
 
 /// Milliseconds from source to output outside; none where the toolchain is not there.
-fn native_build(contestant: &Contestant, scratch: &Path) -> Result<Option<f64>> {
+fn native_build(contestant: &Contestant, source: &str, scratch: &Path) -> Result<Option<f64>> {
     let mut took = Vec::new();
     for turn in 0..NATIVE_BUILDS {
-        let source = greeting(contestant, turn);
+        let source = greeting(source, turn);
         let begun = Instant::now();
         let Some(program) = native_program(contestant, &source, scratch)? else {
             return Ok(None);
