@@ -56,3 +56,7 @@ xargs -P "$jobs" -L 1 bash -c '$compile_command ${0//,/ } -c "$1" -o "$2"' < uni
 "$wasm_tools" component embed "$OC_WIT" --world runner frozen.wasm -o embedded.wasm
 "$wasm_tools" component new embedded.wasm --adapt "wasi_snapshot_preview1=$adapter" -o "$OC_OUT/runner.wasm"
 "$wasm_tools" validate "$OC_OUT/runner.wasm"
+
+# What formats and lints: a program inside a Python package.
+package=$("$OC_VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/syntaqlite
+cp "$package/bin/syntaqlite" "$OC_OUT/syntaqlite"

@@ -5,7 +5,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use runtime_contract::{Outcome, Runner, Ticket};
+use runtime_contract::{
+    FilePath, Formatted, Outcome, RunRequest, Runner, SourceRequest, SourceTools, SourceTree,
+    TestStatus, Ticket,
+};
 use runtime_dispatch::{WasmDispatch, told};
 use runtime_sandbox::SandboxSettings;
 use toolchain_conformance::installed;
@@ -86,6 +89,72 @@ async fn every_language_passes_every_shared_case() {
     );
     assert_eq!(counts.len(), 1, "each language has all of them: {counts:?}");
     assert!(counts.iter().all(|count| *count >= 20), "{counts:?}");
+}
+
+/// The layout of a program is nobody's business but its reader's. For languages whose
+/// formatter is not simply believed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_does_the_same_once_it_is_formatted() {
+    let dispatch = &*DISPATCH;
+    let shared = installed::shared(dispatch).unwrap_or_else(|error| panic!("{error:#}"));
+    let shared = shared.into_iter().flat_map(|(_, shared)| shared.cases);
+    let (mut formatted, mut changed) = (0, 0);
+    for mut case in cases(dispatch).into_iter().chain(shared) {
+        let language = dispatch.registry().get(&case.request.language);
+        let format = language.and_then(|found| found.language.format.as_ref());
+        if format.is_none_or(|format| format.keeps.is_none()) {
+            continue;
+        }
+        formatted += 1;
+        let tidy = tidied(dispatch, &case.request).await;
+        if tidy == case.request.files {
+            continue;
+        }
+        changed += 1;
+        let before = run(dispatch, &case).await;
+        case.request.files = tidy;
+        let after = run(dispatch, &case).await;
+        assert_eq!(seen(&before), seen(&after), "{}", case.name);
+    }
+    println!("{formatted} programs, {changed} of them not formatted before");
+    assert!(changed > 30, "{changed} of {formatted}");
+}
+
+/// What somebody sees of a run; what is said of an error names lines.
+fn seen(outcome: &Outcome) -> impl PartialEq + std::fmt::Debug {
+    let tests = outcome.tests.iter();
+    let tests: Vec<(String, TestStatus)> =
+        tests.map(|test| (test.name.clone(), test.status)).collect();
+    let stdout = String::from_utf8_lossy(&outcome.stdout).into_owned();
+    let returned = outcome.returned.clone();
+    (outcome.stop, outcome.exit_code, stdout, returned, tests)
+}
+
+/// With every source formatted that can be read.
+async fn tidied(dispatch: &WasmDispatch, request: &RunRequest) -> SourceTree {
+    let mut files = SourceTree::default();
+    for (path, source) in request.files.iter() {
+        let mut source = source.to_vec();
+        if is_source(dispatch, request, path) {
+            let asked = SourceRequest {
+                language: request.language.clone(),
+                files: request.files.clone(),
+                file: path.clone(),
+            };
+            let answer = dispatch.format(asked, Ticket::local()).await;
+            match answer.unwrap_or_else(|fault| panic!("{path}: {}", told(&fault))) {
+                Formatted::Text(text) => source = text.into_bytes(),
+                Formatted::Rejected(found) => assert!(!found.is_empty()),
+            }
+        }
+        files.insert(path.clone(), source).unwrap();
+    }
+    files
+}
+
+fn is_source(dispatch: &WasmDispatch, request: &RunRequest, path: &FilePath) -> bool {
+    let found = dispatch.registry().detect(path);
+    found.is_some_and(|found| found.language.id == request.language)
 }
 
 /// What a learner is promised: the same program gives the same answer and the

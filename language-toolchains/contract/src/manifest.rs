@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use runtime_contract::{FilePath, LanguageId, Limits, SourceTree, Tier};
 use serde::Deserialize;
 
+use crate::{Formatter, Linter};
+
 /// Everything the platform knows of a language.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(from = "Written")]
@@ -50,65 +52,6 @@ pub struct TestConventions {
     pub frameworks: Vec<String>,
     /// Patterns of file names with `*` for any text, such as `test_*.py`.
     pub file_patterns: Vec<String>,
-}
-
-/// A native program that formats: it reads a file on standard input, writes it as
-/// it should be, and ends with another status than 0 when it cannot read it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Formatter {
-    /// Its name for people, such as `ruff`.
-    pub name: String,
-    /// Its file among the outputs of `[build]`, this language's or its runner's.
-    pub program: String,
-    /// In which `{file}` stands for the file's path.
-    pub arguments: Vec<String>,
-}
-
-/// A native program that lints: it reads files in its folder and writes a report
-/// on standard output.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Linter {
-    /// Its name for people, such as `ruff`.
-    pub name: String,
-    /// Its file among the outputs of `[build]`, this language's or its runner's.
-    pub program: String,
-    /// In which `{file}` stands for the file's path, and `{entry}` for that of the
-    /// language's entry, if the program has it.
-    pub arguments: Vec<String>,
-    /// A file that it cannot help leaving in its folder.
-    #[serde(default)]
-    pub leaves: Option<String>,
-    /// How its report is written.
-    pub report: ReportFormat,
-}
-
-/// The forms of a linter's report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReportFormat {
-    /// `ruff check --output-format json`.
-    Ruff,
-    /// `biome lint --reporter=json`.
-    Biome,
-    /// `clippy-driver --error-format=json`, on standard error.
-    Rustc,
-    /// `tsc --pretty false`.
-    Tsc,
-    /// `vet -json`, with columns in characters.
-    Vet,
-}
-
-impl ReportFormat {
-    /// Where its linters write the report: true for standard error.
-    #[must_use]
-    pub fn is_on_stderr(self) -> bool {
-        match self {
-            Self::Rustc => true,
-            Self::Ruff | Self::Biome | Self::Tsc | Self::Vet => false,
-        }
-    }
 }
 
 /// What set-up needs to build a runner. Packages come from the registries only.
@@ -426,7 +369,7 @@ outputs = ["runner.wasm"]
             "[limits]",
             "[lint]\nname = \"x\"\nprogram = \"x\"\narguments = []\nreport = \"prose\"\n\n[limits]",
             &format!(
-                "{file}: the key 'lint.report': unknown variant `prose`, expected one of `ruff`, `biome`, `rustc`, `tsc`, `vet`."
+                "{file}: the key 'lint.report': unknown variant `prose`, expected one of `ruff`, `biome`, `rustc`, `tsc`, `vet`, `syntaqlite`."
             ),
         );
         check(

@@ -4,6 +4,7 @@
 mod biome;
 mod ruff;
 mod rustc;
+mod syntaqlite;
 mod tsc;
 mod vet;
 
@@ -27,6 +28,7 @@ pub struct ReportError(#[from] serde_json::Error);
 pub fn diagnostics(
     format: ReportFormat,
     file: &str,
+    source: &[u8],
     report: &[u8],
 ) -> Result<Vec<Diagnostic>, ReportError> {
     Ok(tidy(match format {
@@ -35,6 +37,7 @@ pub fn diagnostics(
         ReportFormat::Rustc => rustc::read(file, report),
         ReportFormat::Tsc => tsc::read(file, report)?,
         ReportFormat::Vet => vet::read(file, report)?,
+        ReportFormat::Syntaqlite => syntaqlite::read(file, source, report)?,
     }))
 }
 

@@ -38,6 +38,7 @@ impl SourceTools for WasmDispatch {
         let Some(tool) = lint_tool(installed) else {
             return Err(none(installed, "linter"));
         };
+        text(&request)?;
         let _place = self.shared.admission.enter(&ticket).await?;
         let SourceRequest { files, file, .. } = request;
         let mut found = self
@@ -65,8 +66,7 @@ impl Shared {
         let Some((formatter, program)) = format_tool(installed) else {
             return Err(none(installed, "formatter"));
         };
-        let source = request.files.get(&request.file);
-        let source = source.map(<[u8]>::to_vec).unwrap_or_default();
+        let source = text(&request)?.to_owned();
         let _place = self.admission.enter(ticket).await?;
         let answer = self
             .call(ToolCall {
@@ -74,15 +74,19 @@ impl Shared {
                 toolchain: installed.tool_folder(&formatter.program),
                 arguments: named(&formatter.arguments, &[(FILE, &request.file)]),
                 // It is told of one file only.
-                stdin: source,
+                stdin: source.clone().into_bytes(),
                 ..ToolCall::default()
             })
             .await?;
         if answer.status == Some(0) {
-            let text = String::from_utf8(answer.stdout);
-            return text
-                .map(Formatted::Text)
-                .map_err(|_| RunnerFault::Refused(format!("'{}' is not a text.", request.file)));
+            let text = String::from_utf8(answer.stdout).map_err(|_| not_a_text(&request.file))?;
+            return match is_kept(formatter, source, text).await? {
+                Some(text) => Ok(Formatted::Text(text)),
+                None => Err(RunnerFault::Refused(format!(
+                    "{} would change more than the layout of '{}', which was left as it is.",
+                    formatter.name, request.file
+                ))),
+            };
         }
         // A formatter says what it cannot read in prose; the linter says where.
         let mut found = match lint_tool(installed) {
@@ -108,6 +112,7 @@ impl Shared {
     ) -> Result<Vec<Diagnostic>, RunnerFault> {
         let entry = &installed.language.entry;
         let entry = files.get(entry).map_or(file, |_| entry);
+        let source = files.get(file).map(<[u8]>::to_vec).unwrap_or_default();
         let left = linter.leaves.as_deref();
         let left = left.and_then(|name| FilePath::parse(name).ok());
         let answer = self
@@ -116,6 +121,7 @@ impl Shared {
                 toolchain: installed.tool_folder(&linter.program),
                 arguments: named(&linter.arguments, &[(FILE, file), (ENTRY, entry)]),
                 files,
+                stdin: source.clone(),
                 outputs: left.into_iter().collect(),
                 limits: installed.language.compile,
                 ..ToolCall::default()
@@ -129,7 +135,8 @@ impl Shared {
         if answer.status.is_none() {
             return Err(broken(&linter.name, &answer));
         }
-        diagnostics(linter.report, file.as_str(), report).map_err(|_| broken(&linter.name, &answer))
+        diagnostics(linter.report, file.as_str(), &source, report)
+            .map_err(|_| broken(&linter.name, &answer))
     }
 
     async fn call(&self, call: ToolCall) -> Result<ToolAnswer, RunnerFault> {
@@ -153,6 +160,30 @@ impl Shared {
         }
         Ok(installed)
     }
+}
+
+/// The file that a request is about, which no tool can read if it is no text.
+fn text(request: &SourceRequest) -> Result<&str, RunnerFault> {
+    let source = request.files.get(&request.file).unwrap_or_default();
+    std::str::from_utf8(source).map_err(|_| not_a_text(&request.file))
+}
+
+fn not_a_text(file: &FilePath) -> RunnerFault {
+    RunnerFault::Refused(format!("'{file}' is not a text."))
+}
+
+/// What a formatter wrote, unless it has to keep something and did not.
+async fn is_kept(
+    formatter: &Formatter,
+    before: String,
+    after: String,
+) -> Result<Option<String>, RunnerFault> {
+    let Some(keeps) = formatter.keeps else {
+        return Ok(Some(after));
+    };
+    let compare = move || keeps.is_in(&before, &after).then_some(after);
+    let compared = tokio::task::spawn_blocking(compare).await;
+    compared.map_err(|error| RunnerFault::Broken(error.into()))
 }
 
 fn format_tool(installed: &InstalledLanguage) -> Option<(&Formatter, PathBuf)> {

@@ -96,7 +96,7 @@ mod tests {
              "advices": []},
             {"severity": "error", "message": "nothing was done", "category": "lint", "location": null}
         ]}"#;
-        let found = diagnostics(ReportFormat::Biome, "main.ts", report).unwrap();
+        let found = diagnostics(ReportFormat::Biome, "main.ts", b"", report).unwrap();
         assert_eq!(found.len(), 2);
         assert_eq!(
             (found[0].severity, found[0].file.as_str()),

@@ -71,7 +71,7 @@ mod tests {
             {"code": "invalid-syntax", "message": "Expected an identifier", "location": {"row": 1, "column": 5},
              "end_location": {"row": 1, "column": 5}, "fix": null}
         ]"#;
-        let found = diagnostics(ReportFormat::Ruff, "main.py", report).unwrap();
+        let found = diagnostics(ReportFormat::Ruff, "main.py", b"", report).unwrap();
         assert_eq!(found[0].severity, Severity::Error);
         assert_eq!((found[0].line, found[0].column, found[0].end), (1, 5, None));
         assert_eq!(found[1].severity, Severity::Warning);
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn what_is_no_report_is_told() {
         for report in ["", "{}", "[{\"code\": 1}]", "error: Failed to parse"] {
-            assert!(diagnostics(ReportFormat::Ruff, "main.py", report.as_bytes()).is_err());
+            assert!(diagnostics(ReportFormat::Ruff, "main.py", b"", report.as_bytes()).is_err());
         }
     }
 }

@@ -55,7 +55,7 @@ mod tests {
     use crate::{ReportFormat, diagnostics};
 
     fn read(report: &str) -> Vec<(u32, u32, String, Option<String>)> {
-        let found = diagnostics(ReportFormat::Tsc, "main.ts", report.as_bytes());
+        let found = diagnostics(ReportFormat::Tsc, "main.ts", b"", report.as_bytes());
         let found = found.unwrap().into_iter();
         found
             .map(|it| (it.line, it.column, it.message, it.code))
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn a_wrong_call_is_no_report() {
         let report = b"error TS5023: Unknown compiler option '--nonsense'.\n";
-        assert!(diagnostics(ReportFormat::Tsc, "main.ts", report).is_err());
+        assert!(diagnostics(ReportFormat::Tsc, "main.ts", b"", report).is_err());
         assert_eq!(read("nonsense\nmain.ts(x,1): error TS1: y\n"), []);
     }
 }

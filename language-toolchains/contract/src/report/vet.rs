@@ -68,7 +68,7 @@ mod tests {
             "types": [{"posn": "main.go:4:15", "message": "declared and not used: x"},
                       {"posn": "other.go:1:1", "message": "of another file"}]
         }}"#;
-        let found = diagnostics(ReportFormat::Vet, "main.go", report).unwrap();
+        let found = diagnostics(ReportFormat::Vet, "main.go", b"", report).unwrap();
         assert_eq!(found.len(), 2);
         assert_eq!(
             (found[0].severity, found[0].line, found[0].column),
@@ -88,14 +88,14 @@ mod tests {
 
     #[test]
     fn nothing_found_is_nothing() {
-        let found = diagnostics(ReportFormat::Vet, "main.go", b"{\"example\": {}}").unwrap();
+        let found = diagnostics(ReportFormat::Vet, "main.go", b"", b"{\"example\": {}}").unwrap();
         assert_eq!(found, []);
     }
 
     #[test]
     fn what_is_no_report_is_told() {
         for report in ["", "[]", "{\"a\": {\"b\": [{}]}}", "vet: no such file"] {
-            assert!(diagnostics(ReportFormat::Vet, "main.go", report.as_bytes()).is_err());
+            assert!(diagnostics(ReportFormat::Vet, "main.go", b"", report.as_bytes()).is_err());
         }
     }
 }

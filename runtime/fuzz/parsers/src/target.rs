@@ -195,7 +195,15 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "tool_report",
         read: workers::read_report,
-        seeds: || texts(&[workers::RUFF, workers::BIOME]),
+        seeds: || {
+            texts(&[
+                workers::RUFF,
+                workers::BIOME,
+                workers::VET,
+                workers::TSC,
+                workers::SYNTAQLITE,
+            ])
+        },
         files: None,
         words: words::JSON,
     },

@@ -6,11 +6,15 @@ use toolchain_contract::{ReportFormat, diagnostics};
 
 pub(crate) const RUFF: &str = r#"[{"code":"F401","message":"`os` imported but unused","location":{"row":3,"column":8},"end_location":{"row":3,"column":10},"fix":{"message":"Remove it","edits":[]}}]"#;
 pub(crate) const BIOME: &str = r#"{"diagnostics":[{"severity":"warning","message":"assigned once","category":"lint/style/useConst","location":{"path":"b.ts","start":{"line":2,"column":1},"end":{"line":2,"column":4}},"advices":[{"start":{"line":2,"column":5},"text":"Use const."}]}]}"#;
+pub(crate) const VET: &str =
+    r#"{"example":{"printf":[{"posn":"main:3:1","end":"main:3:9","message":"wrong type"}]}}"#;
+pub(crate) const TSC: &str = "main(2,7): error TS2322: Type 'string' is not a number.\n";
+pub(crate) const SYNTAQLITE: &str = r#"{"severity":"warning","message":"unknown column 'nme'","start_offset":7,"end_offset":9,"help":"name"}"#;
 
 /// A report as that of each linter: what it becomes is in order and small.
 pub(crate) fn read_report(bytes: &[u8]) {
-    for format in [ReportFormat::Ruff, ReportFormat::Biome] {
-        let Ok(found) = diagnostics(format, "main", bytes) else {
+    for format in ReportFormat::ALL {
+        let Ok(found) = diagnostics(format, "main", bytes, bytes) else {
             continue;
         };
         assert!(found.len() <= 1_000, "{} are shown", found.len());
