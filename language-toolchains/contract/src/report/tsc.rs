@@ -1,11 +1,14 @@
 //! `tsc --pretty false`: a line for each error, `main.ts(3,7): error TS2322: …`, and
 //! below it, further in, what led to it.
 
-use runtime_contract::{Diagnostic, Place};
+use runtime_contract::{Diagnostic, Place, Severity};
 use serde::de::Error as _;
 
 use super::{DIAGNOSTICS_MAX, clipped};
 
+/// Codes of what is no TypeScript lie from here up to twice this; the others are about
+/// types, without which a program runs all the same.
+const SYNTAX: u32 = 1_000;
 /// How an error begins that is about no file: the tool was called wrongly.
 const OWN_ERROR: &str = "error TS";
 
@@ -44,7 +47,12 @@ fn error(file: &str, line: &str) -> Option<Diagnostic> {
         line: row.parse().ok()?,
         column: column.parse().ok()?,
     };
+    let number: u32 = code.strip_prefix("TS")?.parse().ok()?;
     Some(Diagnostic {
+        severity: match number / SYNTAX {
+            1 => Severity::Error,
+            _ => Severity::Warning,
+        },
         code: Some(clipped(code.to_owned())),
         ..Diagnostic::error(file, place, clipped(message.to_owned()))
     })
@@ -54,11 +62,13 @@ fn error(file: &str, line: &str) -> Option<Diagnostic> {
 mod tests {
     use crate::{ReportFormat, diagnostics};
 
-    fn read(report: &str) -> Vec<(u32, u32, String, Option<String>)> {
+    use runtime_contract::Severity;
+
+    fn read(report: &str) -> Vec<(u32, u32, Severity, String, Option<String>)> {
         let found = diagnostics(ReportFormat::Tsc, "main.ts", b"", report.as_bytes());
         let found = found.unwrap().into_iter();
         found
-            .map(|it| (it.line, it.column, it.message, it.code))
+            .map(|it| (it.line, it.column, it.severity, it.message, it.code))
             .collect()
     }
 
@@ -76,8 +86,14 @@ mod tests {
         assert_eq!(
             found,
             [
-                (3, 7, message.to_owned(), code("TS2322")),
-                (9, 1, "';' expected.".to_owned(), code("TS1005")),
+                (3, 7, Severity::Warning, message.to_owned(), code("TS2322")),
+                (
+                    9,
+                    1,
+                    Severity::Error,
+                    "';' expected.".to_owned(),
+                    code("TS1005")
+                ),
             ]
         );
     }

@@ -114,11 +114,12 @@ fn counted(found: &[Diagnostic]) -> String {
     let Some(first) = found.first() else {
         return "Nothing to remark.".to_owned();
     };
+    let broken = found.iter().find(|one| one.severity == Severity::Error);
+    if let Some(Diagnostic { line, .. }) = broken {
+        return format!("It cannot be read as a program yet: look at line {line}.");
+    }
     let line = first.line;
     match found.len() {
-        _ if first.severity == Severity::Error => {
-            format!("It cannot be read as a program yet: look at line {line}.")
-        }
         1 => format!("1 remark, on line {line}."),
         count => format!("{count} remarks, the first on line {line}."),
     }
@@ -259,5 +260,14 @@ mod tests {
         let many = listed(&path, &found(23));
         assert_eq!(many.matches("<li>").count(), LISTED_MAX);
         assert!(many.contains("And 3 more."), "{many}");
+    }
+
+    #[test]
+    fn what_keeps_it_from_being_a_program_comes_first_wherever_it_stands() {
+        let mut found = found(3);
+        assert_eq!(counted(&found), "3 remarks, the first on line 1.");
+        found[2].severity = Severity::Error;
+        let told = counted(&found);
+        assert_eq!(told, "It cannot be read as a program yet: look at line 3.");
     }
 }

@@ -34,7 +34,7 @@ const TIDIED: [(&str, &str, &str, &str, &str); 7] = [
         "typed.ts",
         "import {readFileSync} from 'node:fs'\nconst line:number=readFileSync(0,'utf8')\nconsole.log(line)\n",
         "import { readFileSync } from \"node:fs\";\nconst line: number = readFileSync(0, \"utf8\");\nconsole.log(line);\n",
-        "typed.ts:2:7: error: Type 'string' is not assignable to type 'number'. [TS2322]",
+        "typed.ts:2:7: warning: Type 'string' is not assignable to type 'number'. [TS2322]",
         "let x: = 1;\n",
     ),
     (
