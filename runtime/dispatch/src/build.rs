@@ -16,6 +16,9 @@ use crate::dispatch::Shared;
 use crate::outcome::rejected;
 use crate::ready::prepare;
 
+#[cfg(test)]
+mod tests;
+
 /// Steps of one plan: a program has no more files than a tree may hold.
 const STEPS_MAX: usize = 300;
 

@@ -57,6 +57,8 @@ pub enum SandboxFault {
     Unloadable(#[source] wasmtime::Error),
     #[error("A layer of files cannot be used: {0}.")]
     Layer(#[source] runtime_host::LayerFault),
+    #[error("{0} layers of files are loaded already, which is as many as there may be.")]
+    TooManyLayers(usize),
     #[error("The runner was to be run before it was loaded.")]
     NotLoaded,
     #[error("A run could not be set up.")]

@@ -170,8 +170,9 @@ impl Sandbox {
         }
         let opened = layer.open().map_err(SandboxFault::Layer)?;
         let mut layers = self.layers();
-        if layers.len() >= LAYERS_MAX {
-            layers.clear();
+        // None makes room: whoever loaded it counts on it.
+        if !layers.contains_key(&id) && layers.len() >= LAYERS_MAX {
+            return Err(SandboxFault::TooManyLayers(layers.len()));
         }
         layers.insert(id, Arc::new(opened));
         Ok(())

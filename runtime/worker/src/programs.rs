@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use runtime_sandbox::{AdoptFault, Compiler, ImageId, Pace, Recent, SealedCode};
 use sha2::{Digest, Sha256};
@@ -18,14 +18,11 @@ use crate::live::Worker;
 use crate::started::{Holdings, Image, Places, Process, Ready};
 use crate::{WorkerFault, WorkerSettings, compiling};
 
-/// Programs whose native code is kept, and the bytes of all of it.
-const CODES_MAX: usize = 256;
+/// Bytes of all native code that is kept.
 const CODES_BYTES_MAX: usize = 256 << 20;
 /// Runs of one program at once, and those in conversation.
 const INSTANCES_MAX: u32 = 8;
 const CONVERSATIONS_MAX: u32 = 8;
-/// Time for which a program that nobody runs keeps its process.
-const IDLE_MAX: Duration = Duration::from_secs(60);
 
 /// Programs, their code and their processes, which end with this.
 pub(crate) struct Programs {
@@ -57,11 +54,12 @@ struct Spare {
 
 impl Programs {
     pub(crate) fn new(settings: WorkerSettings, compiler: Compiler, hold: Arc<Hold>) -> Self {
+        let codes = Recent::new(settings.program_codes_max, CODES_BYTES_MAX);
         Self {
             settings,
             compiler,
             hold,
-            codes: Mutex::new(Recent::new(CODES_MAX, CODES_BYTES_MAX)),
+            codes: Mutex::new(codes),
             seats: Mutex::default(),
             prompt: Arc::default(),
             yielding: Arc::default(),
@@ -114,7 +112,7 @@ impl Programs {
             let Some(worker) = seat.worker.get() else {
                 return true;
             };
-            let keeps = worker.load() > 0 || seat.used.elapsed() < IDLE_MAX;
+            let keeps = worker.load() > 0 || seat.used.elapsed() < self.settings.program_idle_max;
             if !keeps {
                 worker.retire();
             }

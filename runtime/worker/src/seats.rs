@@ -19,6 +19,7 @@ const REST_MIN: Duration = Duration::from_millis(50);
 const REST_MAX: Duration = Duration::from_secs(5);
 /// Time between two looks at what nobody runs any more.
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
+const SWEEP_REST_MIN: Duration = Duration::from_millis(10);
 /// A worker that lived this long did not die of how it was started.
 const OLD: Duration = Duration::from_secs(10);
 
@@ -137,8 +138,9 @@ async fn start(
 
 /// Ends what nobody runs any more, now and then, for as long as the pool lives.
 pub(crate) async fn sweep(shared: Arc<Shared>) {
+    let every = shared.settings.program_idle_max.min(SWEEP_EVERY);
     loop {
-        tokio::time::sleep(SWEEP_EVERY).await;
+        tokio::time::sleep(every.max(SWEEP_REST_MIN)).await;
         shared.programs.sweep();
     }
 }

@@ -35,6 +35,10 @@ pub struct WorkerSettings {
     pub program_compile_max: Duration,
     /// Programs of compiled languages that are kept in processes of their own.
     pub programs_max: usize,
+    /// Time for which a program that nobody runs keeps its process.
+    pub program_idle_max: Duration,
+    /// Programs whose native code is kept, with a process or without.
+    pub program_codes_max: usize,
     /// Time that a native tool may take for one call.
     pub tool_max: Duration,
     /// Time that a run waits for any worker to be there.
@@ -61,6 +65,8 @@ impl Default for WorkerSettings {
             compile_max: Duration::from_secs(600),
             program_compile_max: Duration::from_secs(30),
             programs_max: 16,
+            program_idle_max: Duration::from_secs(60),
+            program_codes_max: 256,
             tool_max: Duration::from_secs(20),
             worker_wait_max: Duration::from_secs(30),
             grace: Duration::from_secs(10),

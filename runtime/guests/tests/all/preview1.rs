@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use runtime_contract::{BuiltFile, FilePath, Limits, StopReason};
 use runtime_guests::preview1 as guests;
-use runtime_sandbox::{Execution, GuestCall, LayerId, Sandbox, SandboxFault, SandboxSettings};
+use runtime_sandbox::{
+    Execution, GuestCall, LAYERS_MAX, LayerId, Sandbox, SandboxFault, SandboxSettings,
+};
 
 use super::assemble::{self, SANDBOX, load, module, request};
 
@@ -325,4 +327,37 @@ async fn read_only_layer() {
     let image = load(&SANDBOX, &module(guests::EXIT_NINE)).await;
     let fault = SANDBOX.call(&image, missing, None).await.unwrap_err();
     assert!(matches!(fault, SandboxFault::NotLoaded), "{fault}");
+}
+
+#[tokio::test]
+async fn no_more_layers_are_loaded_than_there_may_be() {
+    let sandbox = Sandbox::new(SandboxSettings::default()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let write = |number: usize| {
+        let path = folder.path().join(format!("{number}.tar"));
+        let text = number.to_string();
+        std::fs::write(&path, assemble::archive(&[("deep/text", &text)])).unwrap();
+        path
+    };
+    let mut layers = Vec::new();
+    for number in 0..LAYERS_MAX {
+        layers.push(sandbox.load_layer(&write(number)).await.unwrap());
+    }
+    let refused = sandbox.load_layer(&write(LAYERS_MAX)).await.unwrap_err();
+    assert!(
+        matches!(refused, SandboxFault::TooManyLayers(LAYERS_MAX)),
+        "{refused}"
+    );
+    // None of those that were there made room for it.
+    let out = FilePath::parse("out").unwrap();
+    let image = load(&sandbox, &module(guests::READ_ONLY_LAYER)).await;
+    for (number, layer) in layers.into_iter().enumerate() {
+        let call = GuestCall {
+            layer: Some(layer),
+            outputs: vec![out.clone()],
+            ..request(limits()).into()
+        };
+        let execution = sandbox.call(&image, call, None).await.unwrap();
+        assert_eq!(execution.files[0].bytes, number.to_string().into_bytes());
+    }
 }

@@ -272,6 +272,28 @@ mod tests {
     }
 
     #[test]
+    fn an_archive_of_too_many_is_refused_and_of_as_many_as_may_be_is_not() {
+        // The folder that holds all of it is one of them.
+        let names: Vec<String> = (1..=LAYER_NODES_MAX).map(|name| name.to_string()).collect();
+        let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+        let taken = Layer::new(archive(&files[1..]));
+        assert_eq!(taken.unwrap().nodes.len(), LAYER_NODES_MAX);
+        let refused = Layer::new(archive(&files)).map(drop).unwrap_err();
+        assert!(matches!(refused, LayerFault::TooMany), "{refused:?}");
+        assert_eq!(
+            refused.to_string(),
+            "it holds more than 65536 files and folders"
+        );
+        // Folders that no entry names are counted too.
+        let deep: Vec<String> = (0..LAYER_NODES_MAX / 8)
+            .map(|name| format!("{name}/b/c/d/e/f/g/h"))
+            .collect();
+        let deep: Vec<(&str, &str)> = deep.iter().map(|path| (path.as_str(), "")).collect();
+        let refused = Layer::new(archive(&deep)).map(drop);
+        assert!(matches!(refused, Err(LayerFault::TooMany)), "{refused:?}");
+    }
+
+    #[test]
     fn hostile_archives_are_refused() {
         for path in ["../up", "/etc/passwd", "a/../../b", "", "."] {
             let refused = Layer::new(archive(&[(path, "x")])).map(drop);

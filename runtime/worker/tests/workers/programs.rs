@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use runtime_contract::{FilePath, Limits, StopReason};
 use runtime_guests::preview1 as guests;
-use runtime_sandbox::{AdoptFault, Executor, GuestCall, Pace};
+use runtime_sandbox::{AdoptFault, Executor, GuestCall, LAYERS_MAX, Pace};
 use runtime_worker::{WorkerPool, WorkerSettings};
 
 use super::assemble::{archive, module, request};
@@ -71,6 +71,88 @@ async fn there_are_no_more_processes_than_may_be() {
     let execution = pool.execute(images[0], request(Limits::default()), Pace::Prompt);
     assert_eq!(execution.await.unwrap().exit_code, Some(9));
     assert_eq!(pool.processes().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_nobody_runs_loses_its_process_and_comes_back() {
+    let pool = pool(WorkerSettings {
+        program_idle_max: Duration::from_millis(20),
+        ..settings(1)
+    });
+    let endless = pool.adopt(wasm(guests::ENDLESS_LOOP), Pace::Prompt).await;
+    let endless = endless.unwrap();
+    let running = {
+        let pool = Arc::clone(&pool);
+        let request = request(super::long());
+        tokio::spawn(async move { pool.execute(endless, request, Pace::Prompt).await })
+    };
+    let nine = pool.adopt(wasm(guests::EXIT_NINE), Pace::Prompt).await;
+    let nine = nine.unwrap();
+    let execution = pool.execute(nine, request(Limits::default()), Pace::Prompt);
+    assert_eq!(execution.await.unwrap().exit_code, Some(9));
+    // One of the two is at work, for as long as it takes the other to go.
+    while pool.processes().len() != 1 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert!(!running.is_finished());
+    let execution = pool.execute(nine, request(Limits::default()), Pace::Prompt);
+    assert_eq!(execution.await.unwrap().exit_code, Some(9));
+    assert!(!running.is_finished());
+    running.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_code_of_only_so_many_programs_is_kept() {
+    let pool = pool(WorkerSettings {
+        program_codes_max: 1,
+        ..settings(1)
+    });
+    let nine = pool.adopt(wasm(guests::EXIT_NINE), Pace::Prompt).await;
+    let hello = pool.adopt(wasm(guests::HELLO), Pace::Prompt).await;
+    let (nine, hello) = (nine.unwrap(), hello.unwrap());
+    let gone = pool.execute(nine, request(Limits::default()), Pace::Prompt);
+    let gone = gone.await.unwrap_err().to_string();
+    assert!(gone.contains("before it was loaded"), "{gone}");
+    let execution = pool.execute(hello, request(Limits::default()), Pace::Prompt);
+    assert_eq!(execution.await.unwrap().stdout, b"hello\n");
+    // Whoever adopts it before each run, as is said, does not notice.
+    let again = pool.adopt(wasm(guests::EXIT_NINE), Pace::Prompt).await;
+    assert_eq!(again.unwrap(), nine);
+    let execution = pool.execute(nine, request(Limits::default()), Pace::Prompt);
+    assert_eq!(execution.await.unwrap().exit_code, Some(9));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_layers_are_loaded_than_there_may_be() {
+    let pool = pool(settings(1));
+    let folder = tempfile::tempdir().unwrap();
+    let write = |number: usize| {
+        let path = folder.path().join(format!("{number}.tar"));
+        std::fs::write(&path, archive(&[("deep/text", &number.to_string())])).unwrap();
+        path
+    };
+    let mut layers = Vec::new();
+    for number in 0..LAYERS_MAX {
+        layers.push(pool.load_layer(&write(number)).await.unwrap());
+    }
+    let refused = pool.load_layer(&write(LAYERS_MAX)).await.unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "16 layers of files are loaded already, which is as many as there may be."
+    );
+    // The first is still there, and is no second one.
+    assert_eq!(pool.load_layer(&write(0)).await.unwrap(), layers[0]);
+    let tool = folder.path().join("tool.wasm");
+    std::fs::write(&tool, module(guests::READ_ONLY_LAYER)).unwrap();
+    let image = pool.load(&tool).await.unwrap().image;
+    let out = FilePath::parse("out").unwrap();
+    let call = GuestCall {
+        layer: Some(layers[0]),
+        outputs: vec![out.clone()],
+        ..request(Limits::default()).into()
+    };
+    let execution = pool.call(image, call, None, Pace::Prompt).await.unwrap();
+    assert_eq!(execution.files[0].bytes, b"0", "{execution:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
