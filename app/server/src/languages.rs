@@ -2,7 +2,7 @@
 //! program sees them.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use runtime_contract::{LanguageId, Runner, SourceTools};
@@ -112,6 +112,28 @@ impl Languages {
                 Kind::Usage,
                 format!(
                     "There is no language '{text}' here; there are: {}.",
+                    self.ids()
+                ),
+            )
+        })
+    }
+
+    /// The language that was asked for, or else the one that has files like this.
+    pub fn of_file(&self, named: Option<&str>, file: &Path) -> Result<&Language, Complaint> {
+        if let Some(named) = named {
+            return self.named(named);
+        }
+        let extension = file.extension().and_then(|extension| extension.to_str());
+        let by_extension = |language: &&Language| {
+            let mut extensions = language.extensions.iter();
+            extensions.any(|own| Some(own.as_str()) == extension)
+        };
+        self.list.iter().find(by_extension).ok_or_else(|| {
+            Complaint::new(
+                Kind::Usage,
+                format!(
+                    "{} does not say by its name which language it is in; add --language with one of: {}.",
+                    file.display(),
                     self.ids()
                 ),
             )

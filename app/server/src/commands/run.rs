@@ -10,8 +10,8 @@ use serde::Serialize;
 use toolchain_contract::Language;
 
 use super::{Context, block_on, print_bytes, print_json, ready};
-use crate::complaint::{Complaint, Kind};
-use crate::languages::{Installed, Languages};
+use crate::complaint::Complaint;
+use crate::languages::Installed;
 use crate::sources;
 
 /// Bytes of standard input that a program can be given.
@@ -69,7 +69,8 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
     let outcome = block_on(async {
         let installed = Installed::open(&settings, 1)?;
         installed.check_any()?;
-        let language = language(&installed.languages, arguments)?;
+        let named = arguments.language.as_deref();
+        let language = installed.languages.of_file(named, &arguments.files[0])?;
         ready(&installed, language).await?;
         let request = RunRequest {
             language: language.id.clone(),
@@ -133,33 +134,6 @@ fn show(outcome: &Outcome) -> Result<(), Complaint> {
     // Standard error that cannot be written has nobody to be told to.
     let _ = std::io::Write::write_all(&mut std::io::stderr(), &said);
     Ok(())
-}
-
-fn language<'a>(
-    languages: &'a Languages,
-    arguments: &Arguments,
-) -> Result<&'a Language, Complaint> {
-    if let Some(named) = &arguments.language {
-        return languages.named(named);
-    }
-    let file = &arguments.files[0];
-    let extension = file.extension().and_then(|extension| extension.to_str());
-    let by_extension = |language: &&Language| {
-        language
-            .extensions
-            .iter()
-            .any(|own| Some(own.as_str()) == extension)
-    };
-    languages.list().iter().find(by_extension).ok_or_else(|| {
-        Complaint::new(
-            Kind::Usage,
-            format!(
-                "{} does not say by its name which language it is in; add --language with one of: {}.",
-                file.display(),
-                languages.ids()
-            ),
-        )
-    })
 }
 
 fn limits(language: &Language, arguments: &Arguments) -> Limits {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use runtime_contract::{
-    Diagnostic, FilePath, Formatted, LanguageId, Severity, SourceRequest, SourceTree, Ticket,
+    Diagnostic, FilePath, Formatted, Severity, SourceRequest, SourceTree, Ticket,
 };
 
 use super::{Context, block_on, print_json, print_line};
@@ -99,33 +99,14 @@ fn request(
     files: SourceTree,
 ) -> Result<SourceRequest, Complaint> {
     installed.check_any()?;
+    let language = installed
+        .languages
+        .of_file(language, Path::new(file.as_str()))?;
     Ok(SourceRequest {
-        language: language_of(installed, language, &file)?,
+        language: language.id.clone(),
         files,
         file,
     })
-}
-
-fn language_of(
-    installed: &Installed,
-    named: Option<&str>,
-    file: &FilePath,
-) -> Result<LanguageId, Complaint> {
-    if let Some(named) = named {
-        return Ok(installed.languages.named(named)?.id.clone());
-    }
-    let detected = installed.dispatch.registry().detect(file);
-    detected
-        .map(|found| found.language.id.clone())
-        .ok_or_else(|| {
-            Complaint::new(
-                Kind::Usage,
-                format!(
-                    "No language has files like '{file}'; name one with --language. There are: {}.",
-                    installed.languages.ids()
-                ),
-            )
-        })
 }
 
 /// Puts a text in a file's place, whole or not at all.

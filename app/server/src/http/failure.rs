@@ -54,7 +54,7 @@ impl Failure {
     }
 
     pub fn unprocessable(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, Fault::new(message, hint))
+        Fault::new(message, hint).into()
     }
 
     /// A fault of ours; what it was is in the log.
@@ -66,6 +66,13 @@ impl Failure {
                 "Your work is kept; try again, and if it happens again please report it.",
             ),
         )
+    }
+}
+
+/// What was asked for cannot be done as it is.
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, fault)
     }
 }
 

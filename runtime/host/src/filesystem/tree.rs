@@ -2,7 +2,6 @@
 //! gone with it. Every way in which it can grow has a limit.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::sync::Arc;
 
 use runtime_world::resources::NodeId;
@@ -10,6 +9,7 @@ use runtime_world::resources::NodeId;
 use super::layer::{Layer, is_layers};
 use super::path::{Place, walk};
 
+mod listing;
 mod node;
 
 pub(super) use node::{Content, Node};
@@ -214,36 +214,6 @@ impl Tree {
             }
         }
         Ok(())
-    }
-
-    /// The entry whose name comes next behind `last`, in the order of bytes.
-    pub fn next_entry(
-        &self,
-        folder: NodeId,
-        last: Option<&str>,
-    ) -> Answer<Option<(String, Facts)>> {
-        let from = last.map_or(Bound::Unbounded, Bound::Excluded);
-        let entries = self.entries(folder)?;
-        match entries.range::<str, _>((from, Bound::Unbounded)).next() {
-            Some((name, node)) => Ok(Some((name.clone(), self.facts(*node)?))),
-            None => Ok(None),
-        }
-    }
-
-    /// The entries whose numbers are above `last`, in the order of their numbers.
-    pub fn entries_above(&self, folder: NodeId, last: u64) -> Answer<Vec<(NodeId, &str)>> {
-        let entries = self.entries(folder)?.iter();
-        let mut above: Vec<_> = entries
-            .filter(|(_, node)| node.0 > last)
-            .map(|(name, node)| (*node, name.as_str()))
-            .collect();
-        above.sort_unstable();
-        Ok(above)
-    }
-
-    /// How many entries a folder has.
-    pub fn entries_count(&self, folder: NodeId) -> Answer<u64> {
-        Ok(self.entries(folder)?.len() as u64)
     }
 
     pub fn make_folder_at(&mut self, base: NodeId, path: &str, now_ns: u64) -> Answer<()> {

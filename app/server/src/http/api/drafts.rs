@@ -61,8 +61,7 @@ pub async fn save(
             "Choose one of the lesson's languages.",
         ));
     }
-    limits::check_files(&draft.files)
-        .map_err(|fault| Failure::unprocessable(fault.message, fault.hint))?;
+    limits::check_files(&draft.files)?;
     let now = moment::now();
     if draft.changed_at.unix_ms() > now.unix_ms() + CLOCK_AHEAD_MS_MAX {
         draft.changed_at = Timestamp::from_unix_ms(now.unix_ms());

@@ -39,9 +39,8 @@ pub async fn run(
 
 /// Whether what was asked is small enough to be run.
 pub(super) fn check(asked: &RunAsked) -> Result<(), Failure> {
-    let refused = |fault: app_vocabulary::Fault| Failure::unprocessable(fault.message, fault.hint);
-    limits::check_files(&asked.files).map_err(refused)?;
-    limits::check_input(&asked.stdin, &asked.args).map_err(refused)
+    limits::check_files(&asked.files)?;
+    Ok(limits::check_input(&asked.stdin, &asked.args)?)
 }
 
 /// What the runner is asked for.

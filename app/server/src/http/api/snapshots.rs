@@ -39,10 +39,7 @@ struct Named {
 
 /// A name from what was typed.
 pub(in crate::http) fn name(text: &str) -> Result<SnapshotName, Failure> {
-    SnapshotName::parse(text).map_err(|error| {
-        let Fault { message, hint } = error.fault();
-        Failure::unprocessable(message, hint)
-    })
+    SnapshotName::parse(text).map_err(|error| error.fault().into())
 }
 
 /// A snapshot's id from an address.

@@ -51,8 +51,7 @@ pub async fn lint(
 }
 
 fn request(learner: &Learner, asked: SourceAsked) -> Result<(SourceRequest, Ticket), Failure> {
-    let refused = |fault: app_vocabulary::Fault| Failure::unprocessable(fault.message, fault.hint);
-    limits::check_files(&asked.files).map_err(refused)?;
+    limits::check_files(&asked.files)?;
     let request = SourceRequest {
         language: asked.language,
         files: asked.files,

@@ -120,8 +120,7 @@ fn check(app: &App, asked: &SubmissionAsked) -> Result<(), Failure> {
             format!("It is in: {}.", offered.join(", ")),
         ));
     };
-    limits::check_files(&asked.files)
-        .map_err(|fault| Failure::unprocessable(fault.message, fault.hint))?;
+    limits::check_files(&asked.files)?;
     if asked.files.get(&variant.entry).is_none() {
         return Err(Failure::unprocessable(
             format!("The answer has no file '{}'.", variant.entry),

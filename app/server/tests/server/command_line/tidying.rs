@@ -94,7 +94,7 @@ fn files_are_formatted_and_looked_through() {
     check(
         &["format", text(&odd)],
         64,
-        "No language has files like 'program.odd'",
+        "program.odd does not say by its name which language it is in; add --language",
     );
 }
 
