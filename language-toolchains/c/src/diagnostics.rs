@@ -38,6 +38,25 @@ pub(crate) fn read(said: &[u8]) -> Vec<Diagnostic> {
     found
 }
 
+/// The same for people: places without the ranges that are for the editor, and no
+/// fixes, which stand among the diagnostics.
+pub(crate) fn words(said: &[u8]) -> Vec<u8> {
+    let mut words = String::new();
+    for line in String::from_utf8_lossy(said).split_inclusive('\n') {
+        match parse(line) {
+            _ if line.starts_with("fix-it:") => {}
+            Some(Line {
+                file, place, said, ..
+            }) => {
+                let Place { line, column } = place;
+                words.push_str(&format!("{file}:{line}:{column}{said}"));
+            }
+            None => words.push_str(line),
+        }
+    }
+    words.into_bytes()
+}
+
 enum Kind {
     Told(Severity),
     Note,
@@ -49,6 +68,8 @@ struct Line<'a> {
     end: Option<Place>,
     kind: Kind,
     message: &'a str,
+    /// All behind the place.
+    said: &'a str,
 }
 
 impl Line<'_> {
@@ -119,6 +140,7 @@ fn parse(line: &str) -> Option<Line<'_>> {
         end: end.filter(|end| *end > place),
         kind,
         message,
+        said: &line[at..],
     })
 }
 
@@ -231,6 +253,20 @@ mod tests {
         assert_eq!(
             (found.file.as_str(), found.severity),
             ("-x.c", Severity::Error)
+        );
+    }
+
+    #[test]
+    fn people_are_not_told_what_is_for_the_editor() {
+        let said = "main.c:4:9:{4:17-4:24}{4:1-4:3}: error: no {braces} here [-Wx]\n\
+            fix-it:\"main.c\":{5:26-5:26}:\";\"\n\
+            main.c:5:26: error: expected ';' after expression\n\
+            In file included from main.c:1:\n2 errors generated.\nlast";
+        assert_eq!(
+            String::from_utf8(words(said.as_bytes())).unwrap(),
+            "main.c:4:9: error: no {braces} here [-Wx]\n\
+            main.c:5:26: error: expected ';' after expression\n\
+            In file included from main.c:1:\n2 errors generated.\nlast"
         );
     }
 

@@ -44,6 +44,13 @@ impl Toolchain for Clang {
         }
     }
 
+    fn words(&self, step: &Step, said: &Said) -> Vec<u8> {
+        match &step.tool {
+            Tool::Guest { name, .. } if name == commands::LINKER => said.stderr.clone(),
+            _ => diagnostics::words(&said.stderr),
+        }
+    }
+
     fn reports(&self, run: &TestRun) -> Vec<TestReport> {
         reports::read(run)
     }

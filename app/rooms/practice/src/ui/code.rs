@@ -5,7 +5,7 @@
 use leptos::ev;
 use leptos::html::Textarea;
 use leptos::prelude::*;
-use runtime_contract::{Diagnostic, FilePath, Severity};
+use runtime_contract::{Diagnostic, FilePath, Place, Severity};
 use wasm_bindgen::JsValue;
 
 use super::browser;
@@ -117,11 +117,14 @@ fn mode_of(desk: Desk, path: &FilePath) -> String {
 fn remarks(desk: Desk) -> JsValue {
     let shown = desk.shown.get();
     let remarks = js_sys::Array::new();
-    let add = |line: u32, column: u32, severity: &str, message: &str| {
+    let add = |(line, column): (u32, u32), end: Option<Place>, severity: &str, message: &str| {
         let remark = js_sys::Object::new();
+        let end = end.map_or((0, 0), |end| (end.line, end.column));
         for (name, value) in [
             ("line", JsValue::from(line)),
             ("column", JsValue::from(column)),
+            ("endLine", JsValue::from(end.0)),
+            ("endColumn", JsValue::from(end.1)),
             ("severity", JsValue::from(severity)),
             ("message", JsValue::from(message)),
         ] {
@@ -138,8 +141,8 @@ fn remarks(desk: Desk) -> JsValue {
                     Severity::Information => "information",
                 };
                 add(
-                    diagnostic.line,
-                    diagnostic.column,
+                    (diagnostic.line, diagnostic.column),
+                    diagnostic.end,
                     severity,
                     &diagnostic.message,
                 );
@@ -159,8 +162,8 @@ fn remarks(desk: Desk) -> JsValue {
             && let Some(line) = error.line
         {
             add(
-                line,
-                0,
+                (line, 0),
+                None,
                 "error",
                 &format!("{}: {}", error.kind, error.message),
             );

@@ -1,7 +1,7 @@
 //! What the program wrote and how it ended.
 
 use leptos::prelude::*;
-use runtime_contract::StopReason;
+use runtime_contract::{Severity, StopReason};
 
 use super::desk::{Desk, RunState};
 use super::markup::Markup;
@@ -62,7 +62,9 @@ fn ended(run: &RunShown, markup: &mut Markup) {
             "<p class=\"outcome outcome-bad\">"
         })
         .text(&run.sentence);
-    if let Some(code) = run.exit_code.filter(|code| *code != 0) {
+    // The status of a program that never began is the compiler's.
+    let began = run.stop != StopReason::CompileFailed;
+    if let Some(code) = run.exit_code.filter(|code| began && *code != 0) {
         markup
             .raw(" <span class=\"tag\">exit status ")
             .text(&code.to_string())
@@ -80,8 +82,17 @@ fn ended(run: &RunShown, markup: &mut Markup) {
                 .text(&diagnostic.file)
                 .raw(", line ")
                 .text(&diagnostic.line.to_string())
-                .raw(":</code> ")
-                .program_text(&diagnostic.message);
+                .raw(":</code> ");
+            // What is only odd must not be taken for what is in the way.
+            if diagnostic.severity != Severity::Error {
+                markup.raw("<span class=\"tag\">warning</span> ");
+            }
+            markup.program_text(&diagnostic.message);
+            if let Some(fix) = &diagnostic.fix {
+                markup.raw(" <span class=\"fix\">");
+                markup.program_text(fix);
+                markup.raw("</span>");
+            }
             markup.raw("</li>");
         }
         markup.raw("</ul>");
@@ -120,5 +131,69 @@ fn stream(name: &'static str, open: &'static str, output: &str, markup: &mut Mar
             .raw("<p class=\"cut\">… ")
             .text(&counted(left_out, "character"))
             .raw(" more are not shown.</p>");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use runtime_contract::{CompileReport, Diagnostic, LanguageId, Place, Tier};
+
+    use super::*;
+
+    fn shown(stop: StopReason, diagnostics: Vec<Diagnostic>) -> String {
+        let run = RunShown {
+            language: LanguageId::parse("c").unwrap(),
+            tier: Tier::Wasm,
+            stop,
+            sentence: stop.sentence().to_owned(),
+            exit_code: Some(1),
+            stdout: String::new(),
+            stderr: String::new(),
+            fuel_used: 0,
+            memory_bytes_peak: 0,
+            wall_ms: 0.0,
+            cached: false,
+            compile: CompileReport {
+                diagnostics,
+                ..CompileReport::default()
+            },
+            uncaught: None,
+        };
+        let mut markup = Markup::new();
+        ended(&run, &mut markup);
+        markup.finish()
+    }
+
+    fn found(severity: Severity, fix: Option<&str>) -> Diagnostic {
+        Diagnostic {
+            severity,
+            fix: fix.map(str::to_owned),
+            ..Diagnostic::error("main.c", Place { line: 3, column: 1 }, "<i>odd</i>")
+        }
+    }
+
+    #[test]
+    fn what_is_only_odd_is_told_from_what_is_in_the_way() {
+        let error = vec![found(Severity::Error, Some("Put in `;`."))];
+        let told = shown(StopReason::CompileFailed, error);
+        assert!(
+            told.contains("main.c, line 3:</code> &lt;i&gt;odd"),
+            "{told}"
+        );
+        assert!(
+            told.contains("<span class=\"fix\">Put in `;`.</span>"),
+            "{told}"
+        );
+        let odd = vec![found(Severity::Warning, None)];
+        let told = shown(StopReason::Exited, odd);
+        assert!(told.contains("warning</span> &lt;i&gt;odd"), "{told}");
+    }
+
+    #[test]
+    fn a_program_that_never_began_has_no_status() {
+        let told = shown(StopReason::CompileFailed, Vec::new());
+        assert!(!told.contains("exit status"), "{told}");
+        let told = shown(StopReason::Exited, Vec::new());
+        assert!(told.contains("exit status 1"), "{told}");
     }
 }
