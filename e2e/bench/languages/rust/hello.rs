@@ -1,3 +1,5 @@
+//! The smallest program that says hello.
+
 fn main() {
     println!("hello");
 }
