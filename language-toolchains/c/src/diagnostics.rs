@@ -5,7 +5,8 @@
 //! fix-it:"main.c":{3:12-3:12}:";"
 //! ```
 
-use runtime_contract::{Diagnostic, Place, Severity};
+use runtime_contract::{Diagnostic, Place, Severity, SourceTree};
+use toolchain_contract::in_characters;
 
 /// Diagnostics that are told of one file.
 const DIAGNOSTICS_MAX: usize = 200;
@@ -14,8 +15,15 @@ const MESSAGE_BYTES_MAX: usize = 2_000;
 /// Bytes of what the compiler says that are read.
 const SAID_BYTES_MAX: usize = 1 << 20;
 
-/// Reads what the compiler said.
-pub(crate) fn read(said: &[u8]) -> Vec<Diagnostic> {
+/// Reads what the compiler said of these files.
+pub(crate) fn read(said: &[u8], files: &SourceTree) -> Vec<Diagnostic> {
+    let mut found = lines(said);
+    // It counts bytes.
+    in_characters(&mut found, files);
+    found
+}
+
+fn lines(said: &[u8]) -> Vec<Diagnostic> {
     let said = &said[..said.len().min(SAID_BYTES_MAX)];
     let mut found: Vec<Diagnostic> = Vec::new();
     for line in String::from_utf8_lossy(said).lines() {
@@ -203,7 +211,7 @@ mod tests {
     use super::*;
 
     fn one(said: &str) -> Diagnostic {
-        let mut found = read(said.as_bytes());
+        let mut found = lines(said.as_bytes());
         assert_eq!(found.len(), 1, "{found:?}");
         found.remove(0)
     }
@@ -221,6 +229,25 @@ mod tests {
         assert_eq!(found.severity, Severity::Error);
         assert_eq!(found.fix.as_deref(), Some("Put in `;`."));
         assert_eq!(found.message, "expected ';' after expression");
+    }
+
+    #[test]
+    fn columns_are_those_of_characters() {
+        let mut files = SourceTree::default();
+        let path = runtime_contract::FilePath::parse("main.c").unwrap();
+        let text = "int main(void) {\n  char *s = \"é\"; return s\n}\n";
+        files.insert(path, text.as_bytes().to_vec()).unwrap();
+        let said = "main.c:2:25:{2:16-2:25}: error: expected ';' after return statement\n";
+        let found = read(said.as_bytes(), &files);
+        assert_eq!((found[0].line, found[0].column), (2, 24));
+        let said = "main.c:2:16:{2:16-2:24}: warning: x\nother.h:2:25: warning: y\n";
+        let found = read(said.as_bytes(), &files);
+        let end = Place {
+            line: 2,
+            column: 23,
+        };
+        assert_eq!((found[0].column, found[0].end), (15, Some(end)));
+        assert_eq!(found[1].column, 25);
     }
 
     #[test]
@@ -316,13 +343,13 @@ mod tests {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 said.push_str(parts[(seed >> 33) as usize % parts.len()]);
             }
-            for found in read(said.as_bytes()) {
+            for found in lines(said.as_bytes()) {
                 assert!(found.line > 0 && found.column > 0, "{found:?}");
             }
         }
-        read(&[0xff; 1000]);
+        lines(&[0xff; 1000]);
         let many = "a.c:1:1: error: x\n".repeat(100_000);
-        assert_eq!(read(many.as_bytes()).len(), DIAGNOSTICS_MAX);
+        assert_eq!(lines(many.as_bytes()).len(), DIAGNOSTICS_MAX);
         let long = format!("a.c:1:1: error: {}", "é".repeat(100_000));
         assert!(one(&long).message.len() < MESSAGE_BYTES_MAX + 10);
     }

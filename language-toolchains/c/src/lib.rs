@@ -35,12 +35,12 @@ impl Toolchain for Clang {
         }
     }
 
-    fn diagnostics(&self, step: &Step, said: &Said) -> Vec<Diagnostic> {
+    fn diagnostics(&self, step: &Step, said: &Said, files: &SourceTree) -> Vec<Diagnostic> {
         match &step.tool {
             Tool::Guest { name, .. } if name == commands::LINKER => {
                 linker::read(&said.stderr, &commands::linked(step))
             }
-            _ => diagnostics::read(&said.stderr),
+            _ => diagnostics::read(&said.stderr, files),
         }
     }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod columns;
 mod kept;
 pub mod manifest;
 pub mod plan;
@@ -7,6 +8,7 @@ pub mod report;
 pub mod toolchain;
 mod tools;
 
+pub use columns::in_characters;
 pub use kept::Kept;
 pub use manifest::{BuildRecipe, Language, ManifestError, TestConventions};
 pub use plan::{Plan, Said, Step, TestRun, Tool};

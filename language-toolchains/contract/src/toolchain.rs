@@ -15,9 +15,10 @@ use crate::plan::{Plan, Said, Step, TestRun};
 pub trait Toolchain: Send + Sync {
     fn prepare(&self, files: SourceTree, entry: &FilePath, action: &Action) -> Prepared;
 
-    /// What a step's words mean, whether it failed or not. A step that failed and
-    /// of which this finds no error is told with its own words.
-    fn diagnostics(&self, _step: &Step, _said: &Said) -> Vec<Diagnostic> {
+    /// What a step's words mean, whether it failed or not, of a program of these
+    /// files. A step that failed and of which this finds no error is told with its
+    /// own words.
+    fn diagnostics(&self, _step: &Step, _said: &Said, _files: &SourceTree) -> Vec<Diagnostic> {
         Vec::new()
     }
 

@@ -17,7 +17,7 @@ mod words;
 use runtime_contract::{
     Action, Diagnostic, FilePath, Place, SourceTree, TestReport, UncaughtError,
 };
-use toolchain_contract::{Prepared, Said, Step, TestRun, Toolchain};
+use toolchain_contract::{Prepared, Said, Step, TestRun, Toolchain, in_characters};
 
 /// The status with which Go's runtime ends a program that broke.
 const BROKEN: i32 = 2;
@@ -43,13 +43,17 @@ impl Toolchain for Go {
         }
     }
 
-    fn diagnostics(&self, step: &Step, said: &Said) -> Vec<Diagnostic> {
+    fn diagnostics(&self, step: &Step, said: &Said, files: &SourceTree) -> Vec<Diagnostic> {
         // The compiler says everything on standard output, the linker on standard error.
         let mut words = String::from_utf8_lossy(&said.stdout).into_owned();
         words.push_str(&String::from_utf8_lossy(&said.stderr));
         match plan::entry_of_link(step) {
             Some(entry) => words::of_linker(&words, entry),
-            None => words::diagnostics(&words),
+            None => {
+                let mut found = words::diagnostics(&words);
+                in_characters(&mut found, files);
+                found
+            }
         }
     }
 

@@ -40,7 +40,7 @@ impl Toolchain for Rust {
         }
     }
 
-    fn diagnostics(&self, step: &Step, said: &Said) -> Vec<Diagnostic> {
+    fn diagnostics(&self, step: &Step, said: &Said, _files: &SourceTree) -> Vec<Diagnostic> {
         match is_compiler(step) {
             true => words::of_compiler(said, &plan::root(step)),
             false => words::of_linker(said, &plan::root(step)),

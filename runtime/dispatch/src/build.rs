@@ -87,7 +87,7 @@ impl Shared {
             let done = self
                 .step(installed, request, &files, &built, step, pace)
                 .await?;
-            let mut found = toolchain.diagnostics(step, &done.said);
+            let mut found = toolchain.diagnostics(step, &done.said, &files);
             if done.said.status != Some(0) {
                 if !found.iter().any(|it| it.severity == Severity::Error) {
                     found.push(own_words(request, step, &done));

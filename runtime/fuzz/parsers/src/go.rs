@@ -115,11 +115,11 @@ pub(crate) fn read_words(bytes: &[u8]) {
     if let Some(error) = Go.uncaught(&said(Some(2))) {
         assert!(error.line != Some(0) || error.file.is_some());
     }
-    let Prepared::Compile { plan, .. } = planned() else {
+    let Prepared::Compile { plan, files } = planned() else {
         panic!("the seed is a program");
     };
     for step in &plan.steps {
-        for found in Go.diagnostics(step, &said(Some(1))) {
+        for found in Go.diagnostics(step, &said(Some(1)), &files) {
             assert!(!found.file.is_empty());
         }
     }
