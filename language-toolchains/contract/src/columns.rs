@@ -30,14 +30,14 @@ pub fn in_characters(found: &mut [Diagnostic], files: &SourceTree) {
 }
 
 /// A file by its lines.
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     bytes: &'a [u8],
     /// Where each line begins.
     starts: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
-    fn of(bytes: &'a [u8]) -> Self {
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
         let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
         let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1));
         Self {
@@ -46,8 +46,19 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// The place of a byte of the whole file.
+    pub(crate) fn place(&self, offset: usize) -> Place {
+        let offset = offset.min(self.bytes.len());
+        let row = self.starts.partition_point(|start| *start <= offset);
+        let start = self.starts[row - 1];
+        Place {
+            line: small(row),
+            column: characters(&self.bytes[start..offset]),
+        }
+    }
+
     /// The first byte of the line that a byte lies in, and the end of that line.
-    fn around(&self, offset: usize) -> (usize, usize) {
+    pub(crate) fn around(&self, offset: usize) -> (usize, usize) {
         let row = self.starts.partition_point(|start| *start <= offset);
         let end = self.starts.get(row).map(|next| next - 1);
         (self.starts[row - 1], end.unwrap_or(self.bytes.len()))
@@ -122,5 +133,29 @@ mod tests {
         check(9, (5, 6), (5, 6));
         // In the middle of a letter.
         check(1, (2, 3), (2, 2));
+    }
+
+    #[test]
+    fn a_byte_of_the_file_has_a_place() {
+        let lines = Lines::of(TEXT.as_bytes());
+        let place = |offset| {
+            let place = lines.place(offset);
+            (place.line, place.column)
+        };
+        assert_eq!(place(0), (1, 1));
+        assert_eq!(place(2), (1, 2));
+        assert_eq!(place(7), (1, 7));
+        assert_eq!(place(8), (2, 1));
+        assert_eq!(place(8 + 18), (2, 12));
+        assert_eq!(place(TEXT.len()), (3, 1));
+        assert_eq!(place(usize::MAX), (3, 1));
+        assert_eq!(Lines::of(b"").place(0).line, 1);
+        assert_eq!(lines.around(10), (8, 28));
+        assert_eq!(lines.around(0), (0, 7));
+        let long = [b'a'; 2 * COLUMN_BYTES_MAX];
+        assert_eq!(
+            Lines::of(&long).place(long.len()).column,
+            small(COLUMN_BYTES_MAX) + 1
+        );
     }
 }

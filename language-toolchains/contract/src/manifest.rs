@@ -179,6 +179,19 @@ impl Language {
                 "The program of a tool is one of the outputs, or a file in one of them.",
             );
         }
+        let too_long = |tool: &Linter| {
+            let limits = Limits {
+                wall_ms_max: tool.wall_ms_max.unwrap_or_default(),
+                ..Limits::default()
+            };
+            limits != limits.capped()
+        };
+        if linters().any(too_long) {
+            return refuse(
+                "wall_ms_max",
+                "A limit lies above what any run may ask for.",
+            );
+        }
         let mut left = linters().filter_map(|tool| tool.leaves.as_ref());
         if !left.all(plain) {
             return refuse("leaves", "What a linter leaves is a plain file name.");
@@ -369,7 +382,7 @@ outputs = ["runner.wasm"]
             "[limits]",
             "[lint]\nname = \"x\"\nprogram = \"x\"\narguments = []\nreport = \"prose\"\n\n[limits]",
             &format!(
-                "{file}: the key 'lint.report': unknown variant `prose`, expected one of `ruff`, `biome`, `rustc`, `tsc`, `vet`, `syntaqlite`."
+                "{file}: the key 'lint.report': unknown variant `prose`, expected one of `ruff`, `biome`, `rustc`, `tsc`, `vet`, `syntaqlite`, `clang-tidy`."
             ),
         );
         check(

@@ -2,6 +2,7 @@
 //! report is believed no more than they are.
 
 mod biome;
+mod clang_tidy;
 mod ruff;
 mod rustc;
 mod syntaqlite;
@@ -24,7 +25,7 @@ const TEXT_BYTES_MAX: usize = 1 << 10;
 #[error("the report cannot be read: {0}")]
 pub struct ReportError(#[from] serde_json::Error);
 
-/// What a report says of one file, in the order of the lines.
+/// What a report says of one file, which holds `source`, in the order of the lines.
 pub fn diagnostics(
     format: ReportFormat,
     file: &str,
@@ -38,6 +39,7 @@ pub fn diagnostics(
         ReportFormat::Tsc => tsc::read(file, report)?,
         ReportFormat::Vet => vet::read(file, report)?,
         ReportFormat::Syntaqlite => syntaqlite::read(file, source, report)?,
+        ReportFormat::ClangTidy => clang_tidy::read(file, source, report)?,
     }))
 }
 

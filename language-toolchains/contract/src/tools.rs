@@ -36,6 +36,9 @@ pub struct Linter {
     /// A file that it cannot help leaving in its folder.
     #[serde(default)]
     pub leaves: Option<String>,
+    /// Milliseconds that it may take; else as many as a step of compiling.
+    #[serde(default)]
+    pub wall_ms_max: Option<u64>,
     /// How its report is written.
     pub report: ReportFormat,
 }
@@ -56,16 +59,19 @@ pub enum ReportFormat {
     Vet,
     /// `syntaqlite analyze -o json`.
     Syntaqlite,
+    /// `clang-tidy --export-fixes=-`.
+    ClangTidy,
 }
 
 impl ReportFormat {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Ruff,
         Self::Biome,
         Self::Rustc,
         Self::Tsc,
         Self::Vet,
         Self::Syntaqlite,
+        Self::ClangTidy,
     ];
 
     /// Where its linters write the report: true for standard error.
@@ -73,7 +79,12 @@ impl ReportFormat {
     pub fn is_on_stderr(self) -> bool {
         match self {
             Self::Rustc => true,
-            Self::Ruff | Self::Biome | Self::Tsc | Self::Vet | Self::Syntaqlite => false,
+            Self::Ruff
+            | Self::Biome
+            | Self::Tsc
+            | Self::Vet
+            | Self::Syntaqlite
+            | Self::ClangTidy => false,
         }
     }
 }

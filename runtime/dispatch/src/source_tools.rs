@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use runtime_contract::{
-    Diagnostic, FilePath, Formatted, RunnerFault, Severity, SourceRequest, SourceTools, SourceTree,
-    Ticket,
+    Diagnostic, FilePath, Formatted, Limits, RunnerFault, Severity, SourceRequest, SourceTools,
+    SourceTree, StopReason, Ticket,
 };
 use runtime_sandbox::{ToolAnswer, ToolCall};
 use toolchain_contract::{Formatter, Linter, diagnostics};
@@ -115,6 +115,10 @@ impl Shared {
         let source = files.get(file).map(<[u8]>::to_vec).unwrap_or_default();
         let left = linter.leaves.as_deref();
         let left = left.and_then(|name| FilePath::parse(name).ok());
+        let limits = installed.language.compile.map(|limits| Limits {
+            wall_ms_max: linter.wall_ms_max.unwrap_or(limits.wall_ms_max),
+            ..limits
+        });
         let answer = self
             .call(ToolCall {
                 program,
@@ -123,7 +127,7 @@ impl Shared {
                 files,
                 stdin: source.clone(),
                 outputs: left.into_iter().collect(),
-                limits: installed.language.compile,
+                limits,
                 ..ToolCall::default()
             })
             .await?;
@@ -132,7 +136,10 @@ impl Shared {
             false => &answer.stdout,
         };
         // One that was ended has not said all of it.
-        if answer.status.is_none() {
+        if answer.status.is_none() && limits.is_some() {
+            return Err(gave_up(&linter.name, &answer));
+        }
+        if answer.status.is_none() || (answer.status != Some(0) && report.is_empty()) {
             return Err(broken(&linter.name, &answer));
         }
         diagnostics(linter.report, file.as_str(), &source, report)
@@ -219,6 +226,22 @@ fn none(installed: &InstalledLanguage, kind: &str) -> RunnerFault {
         "There is no {kind} for {}.",
         installed.language.name
     ))
+}
+
+/// A tool that a program was too much for. What breaks it from within is the program
+/// too: one that cannot work at all says so and leaves.
+fn gave_up(name: &str, answer: &ToolAnswer) -> RunnerFault {
+    let words = String::from_utf8_lossy(&answer.stderr);
+    tracing::info!(tool = name, stop = ?answer.stop, "a tool gave up: {}", words.trim());
+    RunnerFault::Refused(match answer.stop {
+        Some(StopReason::WallTimeExhausted) => format!(
+            "'{name}' was still busy with this program after all the time it may take: make the program smaller, or look for something that never ends."
+        ),
+        Some(stop) => format!("'{name}' was stopped. {}", stop.sentence()),
+        None => format!(
+            "'{name}' cannot follow this program: something in it is nested too deep, or too large."
+        ),
+    })
 }
 
 /// A tool that did not do what it is there for; its words are for the log.

@@ -202,6 +202,7 @@ pub const TARGETS: &[Target] = &[
                 workers::VET,
                 workers::TSC,
                 workers::SYNTAQLITE,
+                workers::CLANG_TIDY,
             ])
         },
         files: None,

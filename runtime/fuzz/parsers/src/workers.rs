@@ -11,6 +11,37 @@ pub(crate) const VET: &str =
 pub(crate) const TSC: &str = "main(2,7): error TS2322: Type 'string' is not a number.\n";
 pub(crate) const SYNTAQLITE: &str = r#"{"severity":"warning","message":"unknown column 'nme'","start_offset":7,"end_offset":9,"help":"name"}"#;
 
+pub(crate) const CLANG_TIDY: &str = r#"---
+MainSourceFile:  'main'
+Diagnostics:
+  - DiagnosticName:  performance-unnecessary-value-param
+    DiagnosticMessage:
+      Message:         'the parameter ''s'' is copied'
+      FilePath:        'main'
+      FileOffset:      13
+      Replacements:
+        - FilePath:        'main'
+          Offset:          15
+          Length:          6
+          ReplacementText: "\nconst "
+        - FilePath:        'main'
+          Offset:          22
+          Length:          0
+          ReplacementText: '&'
+      Ranges:
+        - FilePath:        'main'
+          FileOffset:      13
+          Length:          4
+    Notes:
+      - Message:         move occurred here
+        FilePath:        'main'
+        FileOffset:      20
+        Replacements:    []
+    Level:           Warning
+    BuildDirectory:  '.'
+...
+"#;
+
 /// A report as that of each linter: what it becomes is in order and small.
 pub(crate) fn read_report(bytes: &[u8]) {
     for format in ReportFormat::ALL {

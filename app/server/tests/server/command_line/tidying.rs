@@ -7,8 +7,9 @@ use super::{check, json, ran, text, write};
 /// The status of what is asked for and cannot be.
 const REFUSED: i32 = 66;
 
-/// A file before and after formatting, a remark on it, and a file that is no program.
-const TIDIED: [(&str, &str, &str, &str, &str); 7] = [
+/// A file before and after formatting, a remark on it, and a file that is no program;
+/// clang-format makes the best of whatever it gets.
+const TIDIED: [(&str, &str, &str, &str, &str); 9] = [
     (
         "main.py",
         "import os\nx=1\n",
@@ -58,6 +59,20 @@ const TIDIED: [(&str, &str, &str, &str, &str); 7] = [
         "main.sql:2:12: warning: unknown function 'lenth'",
         "selec 1;\n",
     ),
+    (
+        "main.c",
+        "#include <stdio.h>\nint main(void){/* é */for(float x=0;x<1;x+=0.1F)printf(\"%f\",x);}\n",
+        "#include <stdio.h>\nint main(void) { /* é */\n  for (float x = 0; x < 1; x += 0.1F)\n    printf(\"%f\", x);\n}\n",
+        "main.c:2:41: warning: loop induction expression should not have floating-point type [bugprone-float-loop-counter]",
+        "",
+    ),
+    (
+        "main.cpp",
+        "int main(){std::vector<int> v;return v.size()==0?1:0;}\n",
+        "int main() {\n  std::vector<int> v;\n  return v.size() == 0 ? 1 : 0;\n}\n",
+        "[readability-container-size-empty]",
+        "",
+    ),
 ];
 
 #[test]
@@ -83,6 +98,9 @@ fn files_are_formatted_and_looked_through() {
         let output = ran(&["format", "--check", text(&file)]);
         assert_eq!(output.status.code(), Some(0), "{output:?}");
 
+        if broken.is_empty() {
+            continue;
+        }
         let file = write(&folder, name, broken);
         let output = ran(&["format", text(&file)]);
         let told = String::from_utf8_lossy(&output.stdout);
@@ -122,4 +140,42 @@ fn what_is_no_text_is_neither_formatted_nor_looked_through() {
             check(&[word, text(&file)], REFUSED, &sentence);
         }
     }
+}
+
+/// A linter reads what strangers wrote, too.
+#[test]
+fn a_file_that_means_harm_to_a_linter_ends_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(&folder, "main.c", "#include \"/etc/passwd\"\n");
+    let output = ran(&["lint", text(&file)]);
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        told.starts_with("main.c:1:10: error: cannot open file '/etc/passwd'"),
+        "{told}"
+    );
+    let header = write(&folder, "again.h", "#include \"again.h\"\n".repeat(2));
+    let file = write(&folder, "main.c", "int x;\n#include \"again.h\"\n");
+    let output = ran(&["lint", text(&file), text(&header)]);
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        told.starts_with("main.c:2:1: error: In 'again.h': #include nested too deeply"),
+        "{told}"
+    );
+    // A file of settings that would load code: it is not read.
+    write(
+        &folder,
+        ".clang-tidy",
+        "ExtraArgs: ['-fplugin=./code.so']\n",
+    );
+    let settings = folder.path().join(".clang-tidy");
+    let file = write(&folder, "main.c", "int main(void) { return 0; }\n");
+    let output = ran(&["lint", text(&file), text(&settings)]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let deep = format!("int x = {}1{};\n", "(".repeat(90_000), ")".repeat(90_000));
+    let deep = write(&folder, "deep.c", deep);
+    check(
+        &["lint", text(&deep)],
+        66,
+        "'clang-tidy' cannot follow this program: something in it is nested too deep, or too large.",
+    );
 }
