@@ -25,6 +25,8 @@ pub struct Settings {
     pub language_packs: Option<PathBuf>,
     #[serde(deserialize_with = "texts")]
     pub language_pack_keys: Vec<String>,
+    #[serde(deserialize_with = "texts")]
+    pub native_compilers: Vec<String>,
     pub site: Option<PathBuf>,
     pub https: bool,
     pub metrics: bool,
@@ -59,6 +61,7 @@ impl Default for Settings {
             languages: None,
             language_packs: None,
             language_pack_keys: Vec::new(),
+            native_compilers: Vec::new(),
             site: None,
             https: false,
             metrics: true,

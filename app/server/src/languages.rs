@@ -179,7 +179,13 @@ impl Installed {
         if let Some(fault) = unread {
             tracing::warn!("{fault}");
         }
-        let registry = registry.with_packs(&packs);
+        let registry = registry
+            .with_packs(&packs)
+            .with_native_compilers(&settings.native_compilers)
+            .map_err(|fault| {
+                let text = format!("The setting 'native_compilers' cannot be used: {fault}");
+                Complaint::new(Kind::Config, text).because(fault)
+            })?;
         let broken = registry.broken().to_vec();
         for language in &broken {
             tracing::warn!(folder = %language.folder.display(), "a language cannot be used: {}", language.reason);

@@ -3,17 +3,13 @@
 //! them that only finds out how.
 
 use runtime_contract::{BuiltFile, Diagnostic, FilePath, SourceTree};
-use toolchain_contract::{Plan, Step, Tool};
+use toolchain_contract::{Plan, Step};
 
-use crate::Dialect;
+use crate::compiler::{COMPILER, LINKER};
 use crate::linker::object;
 use crate::sources::{PROGRAM, REPORT, argument, is_test, ours, refuse, units};
 use crate::suites::{self, Suite};
-
-/// Compiler and linker are one module, and tell by their name what they are to be.
-const MODULE: &str = "clang.wasm";
-const COMPILER: &str = "clang";
-pub(crate) const LINKER: &str = "wasm-ld";
+use crate::{Clang, Dialect};
 
 /// The stack lies first in memory, so that a program that recurses too deep runs
 /// into the end of it and not into its own data.
@@ -45,12 +41,9 @@ const WRAPPED: &[&str] = &["abort", "exit", "__assert_fail"];
 const NO_MAIN: &[&str] = &["-Dmain=opencode_program_main", "-Wno-return-type"];
 
 /// Builds a program that runs its main.
-pub(crate) fn run(
-    dialect: Dialect,
-    files: &SourceTree,
-    entry: &FilePath,
-) -> Result<Plan, Diagnostic> {
-    let mut units = units(dialect, files)?;
+pub(crate) fn run(clang: Clang, files: &SourceTree, entry: &FilePath) -> Result<Plan, Diagnostic> {
+    clang.compiler.check(files)?;
+    let mut units = units(clang.dialect, files)?;
     if !units.contains(entry) {
         return Err(refuse(entry, "This file is not there, so nothing can run."));
     }
@@ -64,19 +57,21 @@ pub(crate) fn run(
     // Tests have a main of their own.
     units.retain(|unit| unit == entry || !is_test(unit));
     let compile = |(number, unit): (usize, &FilePath)| {
-        Compile { dialect, number }.step(unit.as_str(), &[], None)
+        Compile { clang, number }.step(unit.as_str(), &[], None)
     };
     let steps: Vec<Step> = units.iter().enumerate().map(compile).collect();
-    Ok(plan(dialect, steps, files, None))
+    Ok(plan(clang, steps, files, None))
 }
 
 /// Builds a program that runs its tests.
 pub(crate) fn test(
-    dialect: Dialect,
+    clang: Clang,
     files: &SourceTree,
     entry: &FilePath,
     test_files: &[FilePath],
 ) -> Result<Plan, Diagnostic> {
+    let dialect = clang.dialect;
+    clang.compiler.check(files)?;
     let units = units(dialect, files)?;
     for test_file in test_files {
         if !units.contains(test_file) {
@@ -92,7 +87,7 @@ pub(crate) fn test(
     let mut steps = Vec::new();
     for unit in &units {
         let compile = Compile {
-            dialect,
+            clang,
             number: steps.len(),
         };
         let at = test_files.iter().position(|test_file| test_file == unit);
@@ -129,32 +124,34 @@ pub(crate) fn test(
         Dialect::C => "unity.o",
         Dialect::Cpp => "doctest.o",
     };
-    Ok(plan(dialect, steps, files, Some(harness)))
+    Ok(plan(clang, steps, files, Some(harness)))
 }
 
 /// One file's command.
 struct Compile {
-    dialect: Dialect,
+    clang: Clang,
     number: usize,
 }
 
 impl Compile {
     fn step(self, source: &str, words: &[&str], file: Option<BuiltFile>) -> Step {
         let object = object(self.number, source);
-        let mut arguments: Vec<String> = self.dialect.words().map(str::to_owned).collect();
+        let Clang { dialect, compiler } = self.clang;
+        let mut arguments: Vec<String> = dialect.words().map(str::to_owned).collect();
+        arguments.extend(compiler.words(dialect));
         let mut say = |words: &[&str]| arguments.extend(words.iter().map(|&word| word.to_owned()));
         say(&["-emit-obj", "-I."]);
-        if let Some(precompiled) = self.dialect.precompiled() {
+        if let Some(precompiled) = dialect.precompiled() {
             say(&["-include-pch", precompiled]);
         }
         say(words);
         let name = source.rsplit('/').next().unwrap_or(source);
         // The name alone would be an option for some names.
         say(&["-main-file-name", &argument(name)]);
-        say(&["-o", object.as_str(), "-x", self.dialect.name()]);
+        say(&["-o", object.as_str(), "-x", dialect.name()]);
         say(&[&argument(source)]);
         Step {
-            tool: tool(COMPILER, self.dialect),
+            tool: compiler.tool(COMPILER, dialect),
             arguments,
             files: file.into_iter().collect(),
             outputs: vec![object],
@@ -171,10 +168,12 @@ pub(crate) fn linked(step: &Step) -> Vec<String> {
 }
 
 /// The commands so far, and the linker's.
-fn plan(dialect: Dialect, mut steps: Vec<Step>, files: &SourceTree, harness: Option<&str>) -> Plan {
+fn plan(clang: Clang, mut steps: Vec<Step>, files: &SourceTree, harness: Option<&str>) -> Plan {
+    let Clang { dialect, compiler } = clang;
     let program = FilePath::parse(PROGRAM).unwrap_or_else(|_| unreachable!());
     let mut arguments: Vec<String> = Vec::new();
-    let mut say = |words: &[&str]| arguments.extend(words.iter().map(|&word| word.to_owned()));
+    let own = |word: &&str| compiler.linkers(word, dialect);
+    let mut say = |words: &[&str]| arguments.extend(words.iter().map(own));
     say(LINK);
     for step in &steps {
         for object in &step.outputs {
@@ -199,7 +198,7 @@ fn plan(dialect: Dialect, mut steps: Vec<Step>, files: &SourceTree, harness: Opt
     say(LIBRARIES);
     say(&["-o", PROGRAM]);
     steps.push(Step {
-        tool: tool(LINKER, dialect),
+        tool: compiler.tool(LINKER, dialect),
         arguments,
         files: Vec::new(),
         outputs: vec![program.clone()],
@@ -209,14 +208,6 @@ fn plan(dialect: Dialect, mut steps: Vec<Step>, files: &SourceTree, harness: Opt
         program,
         arguments: Vec::new(),
         report: harness.and_then(|_| FilePath::parse(REPORT).ok()),
-    }
-}
-
-fn tool(name: &str, dialect: Dialect) -> Tool {
-    Tool::Guest {
-        module: MODULE.to_owned(),
-        name: name.to_owned(),
-        layer: Some(dialect.layer().to_owned()),
     }
 }
 

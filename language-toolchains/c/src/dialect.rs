@@ -26,11 +26,12 @@ impl Dialect {
         }
     }
 
-    /// The archive that compiler and linker find under `/toolchain`.
-    pub(crate) fn layer(self) -> &'static str {
+    /// The folder that compiler and linker find under `/toolchain`, and the name of
+    /// the archive of it.
+    pub(crate) fn folder(self) -> &'static str {
         match self {
-            Self::C => "c.tar",
-            Self::Cpp => "cpp.tar",
+            Self::C => "c",
+            Self::Cpp => "cpp",
         }
     }
 

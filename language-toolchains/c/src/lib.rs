@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod commands;
+mod compiler;
 mod diagnostics;
 mod dialect;
 mod linker;
@@ -9,19 +10,23 @@ mod sources;
 mod suites;
 
 use runtime_contract::{Action, Diagnostic, FilePath, SourceTree, TestReport};
-use toolchain_contract::{Prepared, Said, Step, TestRun, Tool, Toolchain};
+use toolchain_contract::{Prepared, Said, Step, TestRun, Toolchain};
 
+pub use compiler::Compiler;
 pub use dialect::Dialect;
 
 /// C or C++ as the platform sees it.
 #[derive(Clone, Copy, Debug)]
-pub struct Clang(pub Dialect);
+pub struct Clang {
+    pub dialect: Dialect,
+    pub compiler: Compiler,
+}
 
 impl Toolchain for Clang {
     fn prepare(&self, files: SourceTree, entry: &FilePath, action: &Action) -> Prepared {
         let planned = match action {
-            Action::Run => commands::run(self.0, &files, entry),
-            Action::Test { test_files } => commands::test(self.0, &files, entry, test_files),
+            Action::Run => commands::run(*self, &files, entry),
+            Action::Test { test_files } => commands::test(*self, &files, entry, test_files),
             Action::Call { .. } => Err(sources::refuse(
                 entry,
                 "A function cannot be called by itself here: write a test, or a main that prints what it returns.",
@@ -36,18 +41,21 @@ impl Toolchain for Clang {
     }
 
     fn diagnostics(&self, step: &Step, said: &Said, files: &SourceTree) -> Vec<Diagnostic> {
-        match &step.tool {
-            Tool::Guest { name, .. } if name == commands::LINKER => {
-                linker::read(&said.stderr, &commands::linked(step))
+        match compiler::is_linker(&step.tool) {
+            true => linker::read(&said.stderr, &commands::linked(step)),
+            false => {
+                let mut found = diagnostics::read(&said.stderr, files);
+                found.extend(compiler::broke(step, said));
+                found
             }
-            _ => diagnostics::read(&said.stderr, files),
         }
     }
 
     fn words(&self, step: &Step, said: &Said) -> Vec<u8> {
-        match &step.tool {
-            Tool::Guest { name, .. } if name == commands::LINKER => said.stderr.clone(),
-            _ => diagnostics::words(&said.stderr),
+        let words = compiler::words(said);
+        match compiler::is_linker(&step.tool) {
+            true => words.to_vec(),
+            false => diagnostics::words(words),
         }
     }
 

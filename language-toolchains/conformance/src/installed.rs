@@ -108,6 +108,27 @@ pub fn dispatch(settings: SandboxSettings, jail_program: PathBuf) -> Result<Wasm
     Ok(installed.dispatch(Arc::new(WithJail::new(sandbox, jail_program))))
 }
 
+/// The same over languages whose compilers are native programs in the place of guests.
+pub fn dispatch_with_native_compilers(
+    languages: &[String],
+    settings: SandboxSettings,
+    jail_program: PathBuf,
+) -> Result<WasmDispatch> {
+    let installed = Installed::find()?;
+    let registry = Registry::load(&default_languages_folder())?;
+    let registry = Arc::new(registry.with_native_compilers(languages)?);
+    let sandbox = Sandbox::new(SandboxSettings {
+        cache: Some(installed.cache()),
+        ..settings
+    })?;
+    let executor = Arc::new(WithJail::new(sandbox, jail_program));
+    Ok(WasmDispatch::new(
+        registry,
+        executor,
+        DispatchSettings::default(),
+    ))
+}
+
 /// The fixtures of every installed language.
 pub fn cases(dispatch: &WasmDispatch) -> Result<Vec<Case>> {
     let mut cases = Vec::new();

@@ -48,6 +48,8 @@ pub struct InstalledLanguage {
     pub type_checker: Option<PathBuf>,
     /// Whether an operator added it as a pack.
     pub pack: bool,
+    /// Whether its compilers are native programs where they could be guests.
+    pub native_compilers: bool,
     /// Where its files lie, and those of the language whose runner it uses.
     folders: [PathBuf; 2],
 }
@@ -71,7 +73,7 @@ impl InstalledLanguage {
     /// makes, and for a language that shares another's, of what that one made.
     #[must_use]
     pub fn compilers(&self) -> Vec<(CompilerPart, PathBuf)> {
-        if self.language.compile.is_none() {
+        if self.language.compile.is_none() || self.native_compilers {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -118,6 +120,17 @@ pub struct BrokenLanguage {
 pub enum RegistryFault {
     #[error("The languages folder '{}' cannot be read ({source}). Run 'cargo xtask setup', or name another folder with --languages.", folder.display())]
     NoFolder { folder: PathBuf, source: io::Error },
+    #[error(
+        "Native compilers were asked for '{asked}', and there are none in the place of its own; there are for: {known}."
+    )]
+    NoNativeCompilers { asked: String, known: String },
+    #[error(
+        "The native compiler '{program}' of '{language}' is missing; 'cargo xtask setup' provides it."
+    )]
+    NativeCompilerMissing {
+        language: LanguageId,
+        program: &'static str,
+    },
     #[error("The languages folder '{}' holds more than {LANGUAGES_MAX} languages.", folder.display())]
     TooMany { folder: PathBuf },
 }
@@ -161,6 +174,33 @@ impl Registry {
             }
         }
         Ok(registry)
+    }
+
+    /// The same with native compilers, in the jail, for these languages.
+    pub fn with_native_compilers(mut self, asked: &[String]) -> Result<Self, RegistryFault> {
+        for asked in asked {
+            let id = LanguageId::parse(asked).ok();
+            let both = built_in::BOTH.iter().find(|(known, _)| known == asked);
+            let native = id.as_ref().and_then(built_in::native);
+            let (Some(id), Some((_, program)), Some(native)) = (id, both, native) else {
+                let known: Vec<&str> = built_in::BOTH.iter().map(|(id, _)| *id).collect();
+                return Err(RegistryFault::NoNativeCompilers {
+                    asked: asked.clone(),
+                    known: known.join(", "),
+                });
+            };
+            // One that is not installed has nothing to be compiled.
+            let Some(installed) = self.languages.get_mut(&id) else {
+                continue;
+            };
+            if installed.tool(program).is_none() {
+                let language = id;
+                return Err(RegistryFault::NativeCompilerMissing { language, program });
+            }
+            installed.toolchain = Some(native);
+            installed.native_compilers = true;
+        }
+        Ok(self)
     }
 
     /// The languages that can be used, in the order of their ids.
@@ -254,6 +294,7 @@ impl Registry {
             linter: None,
             type_checker: None,
             pack: false,
+            native_compilers: false,
             folders: [&language.id, &language.runner].map(|id| folder.join(id.as_str())),
         };
         let tool = |program: &String| {
@@ -402,6 +443,41 @@ mod tests {
         assert_eq!(detect("deep/main.py").as_deref(), Some("python"));
         assert_eq!(detect("main.rb"), None);
         assert_eq!(detect("py"), None);
+    }
+
+    #[test]
+    fn native_compilers_are_there_for_some_and_only_where_they_are() {
+        let root = tempfile::tempdir().unwrap();
+        add(root.path(), "python", &manifest("python", "py", ""), true);
+        let compile = "[compile]\nwall_ms_max = 1000\n";
+        add(root.path(), "c", &manifest("c", "c", compile), false);
+        let load = || Registry::load(root.path()).unwrap();
+        let with = |ids: &[&str]| {
+            let ids: Vec<String> = ids.iter().map(|&id| id.to_owned()).collect();
+            load().with_native_compilers(&ids)
+        };
+        for (ids, expected) in [
+            (["python"], "for 'python', and there are none in the place"),
+            (["rust"], "there are for: c, cpp."),
+            (["C++"], "for 'C++'"),
+            (["c"], "'toolchain/bin/clang' of 'c' is missing"),
+        ] {
+            let fault = with(&ids).err().unwrap().to_string();
+            assert!(fault.contains(expected), "{fault}");
+        }
+        let is_native = |registry: Registry| {
+            let c = LanguageId::parse("c").unwrap();
+            registry.get(&c).unwrap().native_compilers
+        };
+        assert!(!is_native(load()));
+        // One that is not installed is nobody's trouble.
+        assert!(!is_native(with(&["cpp"]).unwrap()));
+        let tools = root.path().join("c/toolchain/bin");
+        fs::create_dir_all(&tools).unwrap();
+        fs::write(tools.join("clang"), b"").unwrap();
+        let registry = with(&["c", "cpp"]).unwrap();
+        assert!(registry.languages().all(|one| one.compilers().is_empty()));
+        assert!(is_native(registry));
     }
 
     #[test]

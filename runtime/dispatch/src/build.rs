@@ -234,6 +234,9 @@ fn own_words(request: &RunRequest, step: &Step, done: &Done) -> Diagnostic {
         (Some(StopReason::StackExhausted), _) => {
             format!("'{tool}' cannot follow this program: something in it is nested too deep.")
         }
+        (Some(StopReason::RuntimeBroke), _) => format!(
+            "'{tool}' broke off at this program: something in it is nested too deep, or too large."
+        ),
         (_, Some(first)) => format!("'{tool}' failed: {first}"),
         (Some(stopped), None) => format!("'{tool}' was stopped. {}", stopped.sentence()),
         (None, None) => format!("'{tool}' failed without saying why."),

@@ -44,6 +44,8 @@ struct Shown {
     artifacts: Vec<Artifact>,
     /// Whether it was added as a pack.
     pack: bool,
+    /// Whether its compilers are native programs where they could be guests.
+    native_compilers: bool,
 }
 
 /// What happens to sources before they run.
@@ -104,6 +106,7 @@ impl From<&InstalledLanguage> for Shown {
             compile_limits: language.compile,
             artifacts: files.iter().filter_map(artifact).collect(),
             pack: installed.pack,
+            native_compilers: installed.native_compilers,
         }
     }
 }

@@ -24,6 +24,10 @@ pub struct CommonFlags {
     #[arg(long, global = true, value_name = "KEY", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub language_pack_keys: Vec<String>,
+    /// Languages whose compilers are to be native programs in a jail, and not guests
+    #[arg(long, global = true, value_name = "LANGUAGE", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub native_compilers: Vec<String>,
     /// What is logged: error, warn, info, debug, trace, or a filter by module
     #[arg(long, global = true, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]

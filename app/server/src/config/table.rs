@@ -43,6 +43,11 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "Public keys of minisign; when there are any, packs that none of them signed are not used. A list in the file, with commas between them elsewhere.",
     },
     Setting {
+        key: "native_compilers",
+        default: "none",
+        meaning: "Languages (`c`, `cpp`) whose programs a native compiler makes, in the jail that formatters work in, in the place of one that is a guest in the sandbox. Large programs in C++ take half the time and small ones in C twice as much; how long compiling may take is then a matter of time and not of fuel. A list in the file, with commas between them elsewhere.",
+    },
+    Setting {
         key: "site",
         default: "`site` beside the program",
         meaning: "The folder with the site's scripts, styles and fonts. Without it pages can be read, but nothing can be run in them.",

@@ -2,9 +2,9 @@
 
 use runtime_contract::Action;
 use runtime_testkit::tree;
-use toolchain_contract::{Prepared, Toolchain};
+use toolchain_contract::{Prepared, Tool, Toolchain};
 
-use crate::Clang;
+use crate::Compiler;
 
 use super::*;
 
@@ -18,9 +18,16 @@ fn tests(paths: &[&str]) -> Action {
     }
 }
 
+fn guest(dialect: Dialect) -> Clang {
+    Clang {
+        dialect,
+        compiler: Compiler::Guest,
+    }
+}
+
 #[track_caller]
 fn planned(dialect: Dialect, files: &[(&str, &str)], action: &Action) -> Plan {
-    match Clang(dialect).prepare(tree(files), &path(files[0].0), action) {
+    match guest(dialect).prepare(tree(files), &path(files[0].0), action) {
         Prepared::Compile { plan, .. } => plan,
         other => panic!("{other:?}"),
     }
@@ -28,7 +35,7 @@ fn planned(dialect: Dialect, files: &[(&str, &str)], action: &Action) -> Plan {
 
 #[track_caller]
 fn refused(dialect: Dialect, files: &[(&str, &str)], action: &Action) -> String {
-    match Clang(dialect).prepare(tree(files), &path(files[0].0), action) {
+    match guest(dialect).prepare(tree(files), &path(files[0].0), action) {
         Prepared::Rejected { diagnostics } => diagnostics[0].message.clone(),
         other => panic!("{other:?}"),
     }
@@ -158,4 +165,84 @@ fn what_cannot_be_is_refused_in_a_sentence() {
         let message = refused(Dialect::C, files, &action);
         assert!(message.contains(words), "{message}");
     }
+}
+
+fn native(dialect: Dialect) -> Clang {
+    Clang {
+        dialect,
+        compiler: Compiler::Native,
+    }
+}
+
+#[test]
+fn a_native_compiler_is_told_the_same_and_where_its_files_are() {
+    let files = tree(&[("main.cpp", "int main() {}"), ("area.cc", "")]);
+    let entry = path("main.cpp");
+    let plan = |clang: Clang| match clang.prepare(files.clone(), &entry, &Action::Run) {
+        Prepared::Compile { plan, .. } => plan,
+        other => panic!("{other:?}"),
+    };
+    let (guests, natives) = (plan(guest(Dialect::Cpp)), plan(native(Dialect::Cpp)));
+    assert_eq!(guests.steps.len(), natives.steps.len());
+    for (guests, natives) in guests.steps.iter().zip(&natives.steps) {
+        let is_link = crate::compiler::is_linker(&guests.tool);
+        let name = if is_link { "wasm-ld" } else { "clang" };
+        let program = format!("toolchain/bin/{name}");
+        assert_eq!(natives.tool, Tool::Native { program });
+        assert_eq!(guests.outputs, natives.outputs);
+        // What is left without that is the same.
+        let words = natives.arguments.iter();
+        let words = words.filter(|word| *word != "-ivfsoverlay" && *word != "{toolchain}/cpp.yaml");
+        let words: Vec<String> = words
+            .map(|word| word.replace("{toolchain}/cpp/", "/toolchain/"))
+            .collect();
+        assert_eq!(words, guests.arguments);
+        let ours = natives
+            .arguments
+            .iter()
+            .filter(|word| word.contains("/toolchain/"));
+        assert_eq!(ours.count() == 0, is_link, "{natives:?}");
+    }
+}
+
+#[test]
+fn a_name_that_the_jail_would_replace_is_refused() {
+    let files = tree(&[("main.c", "int main(void) {}"), ("{toolchain}/a.h", "")]);
+    for (clang, expected) in [(guest(Dialect::C), false), (native(Dialect::C), true)] {
+        let prepared = clang.prepare(files.clone(), &path("main.c"), &Action::Run);
+        let refused = matches!(&prepared, Prepared::Rejected { diagnostics }
+            if diagnostics[0].file == "{toolchain}/a.h");
+        assert_eq!(refused, expected, "{prepared:?}");
+    }
+}
+
+#[test]
+fn what_a_compiler_that_broke_says_of_itself_is_not_told() {
+    use toolchain_contract::Said;
+
+    let files = tree(&[("main.c", "int main(void) {}")]);
+    let prepared = native(Dialect::C).prepare(files, &path("main.c"), &Action::Run);
+    let Prepared::Compile { plan, .. } = prepared else {
+        panic!("{prepared:?}");
+    };
+    let step = &plan.steps[0];
+    let mut said = Said {
+        status: None,
+        stdout: Vec::new(),
+        stderr: b"main.c:1:1: warning: x\nPLEASE submit a bug report to nobody\nStack dump:\n0.\n"
+            .to_vec(),
+    };
+    let clang = native(Dialect::C);
+    assert_eq!(clang.words(step, &said), b"main.c:1:1: warning: x\n");
+    let found = clang.diagnostics(step, &said, &tree(&[]));
+    assert_eq!((found.len(), found[1].file.as_str()), (2, "main.c"));
+    assert!(found[1].message.contains("nested too deep"), "{found:?}");
+    said.stderr = b"LLVM ERROR: out of memory\nAllocation failed\n".to_vec();
+    assert_eq!(clang.words(step, &said), b"");
+    let found = clang.diagnostics(step, &said, &tree(&[]));
+    assert!(found[0].message.contains("needs more memory"), "{found:?}");
+    // One that came to its end said this of the program.
+    said.status = Some(1);
+    assert_eq!(clang.words(step, &said), said.stderr);
+    assert_eq!(clang.diagnostics(step, &said, &tree(&[])), []);
 }

@@ -54,6 +54,7 @@ impl Registry {
             linter: None,
             type_checker: None,
             pack: true,
+            native_compilers: false,
             folders: [installed.folder.clone(), installed.folder],
         };
         self.languages.insert(id, added);
