@@ -12,6 +12,7 @@ mod python_packages;
 mod server;
 mod site;
 mod test_programs;
+mod toolchain_components;
 mod wasm_std;
 
 use std::time::Instant;
@@ -88,6 +89,10 @@ fn parts(project: &Project, purpose: Purpose) -> Result<Vec<Part<'_>>> {
     if purpose == Purpose::Testing {
         parts.push(Part::new("programs for tests", &[], |progress| {
             test_programs::ensure(project, progress)
+        }));
+        let needed = ["wasm32 standard library"];
+        parts.push(Part::new("toolchain components", &needed, |progress| {
+            toolchain_components::ensure(project, progress)
         }));
         parts.push(Part::new("browser test packages", &[], |progress| {
             node_packages::from_lock_file(project, "e2e", progress).map(|(_, work)| work)

@@ -11,7 +11,7 @@ mod tools;
 pub use columns::in_characters;
 pub use kept::Kept;
 pub use manifest::{BuildRecipe, Language, ManifestError, TestConventions};
-pub use plan::{Plan, Said, Step, TestRun, Tool};
+pub use plan::{Plan, STEPS_MAX, Said, Step, TestRun, Tool};
 pub use report::{ReportError, diagnostics};
 pub use toolchain::{Prepared, Toolchain};
 pub use tools::{Formatter, Linter, ReportFormat};

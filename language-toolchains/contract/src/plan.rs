@@ -2,7 +2,13 @@
 //! other. Said here as data, so that a language knows its compiler's words and
 //! nothing of how and where it runs.
 
+mod bounds;
+
 use runtime_contract::{BuiltFile, FilePath};
+
+pub use bounds::{
+    Excess, PLAN_FILES_BYTES_MAX, PLAN_FILES_MAX, PLAN_WORDS_BYTES_MAX, PLAN_WORDS_MAX, STEPS_MAX,
+};
 
 /// The commands that make a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +55,7 @@ pub enum Tool {
 }
 
 /// What a step, or the program, said.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Said {
     /// `None` when a limit ended it.
     pub status: Option<i32>,

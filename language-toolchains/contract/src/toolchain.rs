@@ -11,7 +11,8 @@ use crate::plan::{Plan, Said, Step, TestRun};
 /// learner wrote; a toolchain may add files, replace their bytes, and should
 /// keep line numbers where it can. It must not panic and must end within a
 /// time that grows with the size of the files, whatever they hold: it runs
-/// inside the server, on bytes that strangers sent.
+/// inside the server, on bytes that strangers sent, unless it is a component
+/// (`wit/toolchain@0.1.0`, which says the same).
 pub trait Toolchain: Send + Sync {
     fn prepare(&self, files: SourceTree, entry: &FilePath, action: &Action) -> Prepared;
 

@@ -64,9 +64,18 @@ pub enum PackFault {
     #[error("Its tier is '{tier}'; only the tier 'wasm' can come in a pack.")]
     Tier { tier: String },
     #[error(
-        "Its programs are to be compiled ([compile]), which takes code in the server; a pack brings none."
+        "Its programs are to be compiled ([compile]), and it brings no toolchain.wasm that knows how."
     )]
     Compile,
+    #[error(
+        "It brings {found} {what}, where at most {max} may be ({name}): each takes room that all languages share."
+    )]
+    TooManyTools {
+        what: &'static str,
+        found: usize,
+        max: usize,
+        name: &'static str,
+    },
     #[error(
         "It wants the native program '{program}' ([{table}]); a pack brings no native programs."
     )]

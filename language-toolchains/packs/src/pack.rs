@@ -12,10 +12,13 @@ use crate::fault::{PackFault, is_unseen, shown};
 use crate::files::PackFiles;
 use crate::folder::{Links, read_folder};
 use crate::signature::{Key, Trust};
-use crate::{MANIFEST, PACK_TOML, RUNNER, SIGNATURE, archive, manifest};
+use crate::{MANIFEST, PACK_TOML, RUNNER, SIGNATURE, TOOLCHAIN, archive, manifest};
 
 /// Bytes of a `toolchain.toml`.
 const MANIFEST_BYTES_MAX: usize = 256 << 10;
+/// Compilers and the like of one pack (`.wasm`), and archives that they read (`.tar`).
+pub const PACK_MODULES_MAX: usize = 4;
+pub const PACK_LAYERS_MAX: usize = 2;
 /// Characters of a name, a version or the like.
 const WORD_CHARS_MAX: usize = 80;
 
@@ -88,7 +91,8 @@ pub(crate) fn check_language(files: &PackFiles) -> Result<Language, PackFault> {
         let tier = format!("{:?}", language.tier).to_lowercase();
         return Err(PackFault::Tier { tier });
     }
-    if language.compile.is_some() {
+    let builds = language.compile.is_some();
+    if builds && files.get(TOOLCHAIN).is_none() {
         return Err(PackFault::Compile);
     }
     let format = language.format.as_ref().map(|it| ("format", &it.program));
@@ -103,10 +107,37 @@ pub(crate) fn check_language(files: &PackFiles) -> Result<Language, PackFault> {
         return Err(PackFault::OtherRunner { runner });
     }
     check_words(&language)?;
-    if files.get(RUNNER).is_none() {
+    if !builds && files.get(RUNNER).is_none() {
         return Err(missing(RUNNER));
     }
+    check_tools(files)?;
     Ok(language)
+}
+
+/// Every process that runs guests holds all of them.
+fn check_tools(files: &PackFiles) -> Result<(), PackFault> {
+    let count = |extension: &str| {
+        let names = files.iter().map(|(name, _)| name);
+        names
+            .filter(|name| ![RUNNER, TOOLCHAIN].contains(name) && name.ends_with(extension))
+            .count()
+    };
+    let bounds = [
+        ("modules", ".wasm", PACK_MODULES_MAX, "PACK_MODULES_MAX"),
+        ("layers", ".tar", PACK_LAYERS_MAX, "PACK_LAYERS_MAX"),
+    ];
+    for (what, extension, max, name) in bounds {
+        let found = count(extension);
+        if found > max {
+            return Err(PackFault::TooManyTools {
+                what,
+                found,
+                max,
+                name,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// What is shown to people and becomes part of addresses is short and plain.

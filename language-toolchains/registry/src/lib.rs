@@ -5,4 +5,6 @@ mod folder;
 mod registry;
 
 pub use folder::default_languages_folder;
-pub use registry::{BrokenLanguage, CompilerPart, InstalledLanguage, Registry, RegistryFault};
+pub use registry::{
+    BrokenLanguage, CompilerPart, InstalledLanguage, InstalledToolchain, Registry, RegistryFault,
+};

@@ -1,17 +1,20 @@
 //! Reading the languages folder, and finding languages in it.
 
+mod installed;
 mod packs;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use runtime_contract::{FilePath, LanguageId, Tier};
-use toolchain_contract::{Language, Toolchain};
+use toolchain_contract::Language;
+use toolchain_packs::{RUNNER, TOOLCHAIN};
 
 use crate::built_in;
+
+pub use installed::{CompilerPart, InstalledLanguage, InstalledToolchain};
 
 /// Languages of one installation.
 const LANGUAGES_MAX: usize = 64;
@@ -19,8 +22,6 @@ const LANGUAGES_MAX: usize = 64;
 const MANIFEST_BYTES_MAX: u64 = 256 << 10;
 /// What every language's folder holds.
 const MANIFEST: &str = "toolchain.toml";
-/// What it holds besides, unless it uses another language's.
-const RUNNER: &str = "runner.wasm";
 
 /// The languages that are there.
 #[derive(Default)]
@@ -31,78 +32,6 @@ pub struct Registry {
     /// manifests name, whether they can be used or not: none is for packs.
     folder_names: BTreeSet<String>,
     extensions: BTreeMap<String, LanguageId>,
-}
-
-/// A language that can be used.
-#[derive(Clone)]
-pub struct InstalledLanguage {
-    pub language: Language,
-    /// The component that runs it; `None` for one whose programs are built.
-    pub runner: Option<PathBuf>,
-    /// What makes its sources ready, where they need it.
-    pub toolchain: Option<Arc<dyn Toolchain>>,
-    /// The program that formats its sources, and the one that lints them.
-    pub formatter: Option<PathBuf>,
-    pub linter: Option<PathBuf>,
-    /// The one that checks their types.
-    pub type_checker: Option<PathBuf>,
-    /// Whether an operator added it as a pack.
-    pub pack: bool,
-    /// Whether its compilers are native programs where they could be guests.
-    pub native_compilers: bool,
-    /// Where its files lie, and those of the language whose runner it uses.
-    folders: [PathBuf; 2],
-}
-
-impl InstalledLanguage {
-    /// A file among the outputs of its `[build]`, or of its runner's.
-    #[must_use]
-    pub fn tool(&self, name: &str) -> Option<PathBuf> {
-        let mut places = self.folders.iter().map(|folder| folder.join(name));
-        places.find(|place| place.exists())
-    }
-
-    /// The folder among those outputs that a tool lies in, with what it needs.
-    #[must_use]
-    pub fn tool_folder(&self, name: &str) -> Option<PathBuf> {
-        let (folder, _) = name.split_once('/')?;
-        self.tool(folder)
-    }
-
-    /// The compilers that run as guests, and their files: of what its `[build]`
-    /// makes, and for a language that shares another's, of what that one made.
-    #[must_use]
-    pub fn compilers(&self) -> Vec<(CompilerPart, PathBuf)> {
-        if self.language.compile.is_none() || self.native_compilers {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        for folder in &self.folders {
-            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-            let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
-            paths.sort();
-            for path in paths {
-                let part = match path.extension().and_then(|extension| extension.to_str()) {
-                    Some("wasm") => CompilerPart::Module,
-                    Some("tar") => CompilerPart::Layer,
-                    _ => continue,
-                };
-                if !found.contains(&(part, path.clone())) {
-                    found.push((part, path));
-                }
-            }
-        }
-        found
-    }
-}
-
-/// A part of a compiler that runs as a guest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CompilerPart {
-    /// A program (`.wasm`).
-    Module,
-    /// Files that it reads (`.tar`).
-    Layer,
 }
 
 /// A folder that was meant to be a language.
@@ -197,7 +126,7 @@ impl Registry {
                 let language = id;
                 return Err(RegistryFault::NativeCompilerMissing { language, program });
             }
-            installed.toolchain = Some(native);
+            installed.toolchain = Some(InstalledToolchain::BuiltIn(native));
             installed.native_compilers = true;
         }
         Ok(self)
@@ -267,11 +196,16 @@ impl Registry {
                 language.runner
             ));
         }
-        let toolchain = built_in::toolchain(&language.id);
+        let own = folder.join(language.id.as_str()).join(TOOLCHAIN);
+        // Whoever put one there wants it.
+        let toolchain = match own.is_file() {
+            true => Some(InstalledToolchain::Guest(own)),
+            false => built_in::toolchain(&language.id).map(InstalledToolchain::BuiltIn),
+        };
         let runner = match language.compile {
             Some(_) if toolchain.is_none() => {
                 return Err(
-                    "Its programs are to be built, and this program does not know how.".to_owned(),
+                    "Its programs are to be built, and neither this program nor a toolchain.wasm of its own knows how.".to_owned(),
                 );
             }
             Some(_) => None,

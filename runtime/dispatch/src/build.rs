@@ -8,19 +8,16 @@ use runtime_contract::{
     StopReason, Ticket,
 };
 use runtime_sandbox::{GuestCall, Pace, ToolCall};
-use toolchain_contract::{Plan, Prepared, Said, Step, Tool, Toolchain};
+use toolchain_contract::{Said, Step, Tool};
 use toolchain_registry::InstalledLanguage;
 
 use crate::build_cache::{Build, Program, key};
 use crate::dispatch::Shared;
 use crate::outcome::rejected;
-use crate::ready::prepare;
+use crate::toolchain::{Guide, Planned, Trouble, limits, remark};
 
 #[cfg(test)]
 mod tests;
-
-/// Steps of one plan: a program has no more files than a tree may hold.
-const STEPS_MAX: usize = 300;
 
 /// How a step came out.
 struct Done {
@@ -35,7 +32,7 @@ impl Shared {
     pub(crate) async fn build(
         &self,
         installed: &InstalledLanguage,
-        toolchain: &Arc<dyn Toolchain>,
+        guide: &Guide,
         request: &RunRequest,
         ticket: &Ticket,
         pace: Pace,
@@ -45,19 +42,18 @@ impl Shared {
             return Ok((build, true));
         }
         let files = request.files.clone();
-        let (files, plan) = match prepare(Arc::clone(toolchain), files, request).await? {
-            Prepared::Compile { files, plan } => (files, plan),
-            Prepared::Rejected { diagnostics } => {
+        let planned = guide.plan(installed, files, &request.entry, &request.action);
+        let planned = match planned.await {
+            Ok(Ok(planned)) => planned,
+            Ok(Err(diagnostics)) => {
                 let build = Build::Rejected(Arc::new(rejected(request, diagnostics, None)));
                 self.builds.put(key, build.clone());
                 return Ok((build, false));
             }
-            Prepared::Ready { .. } => {
-                return Err(broken("its toolchain has no plan for this program"));
-            }
+            Err(trouble) => return Ok((given_up(request, trouble, Vec::new())?, false)),
         };
         let (build, repeats) = self
-            .carry_out(installed, toolchain.as_ref(), request, files, plan, pace)
+            .carry_out(installed, guide, request, planned, pace)
             .await?;
         if repeats {
             self.builds.put(key, build.clone());
@@ -69,15 +65,12 @@ impl Shared {
     async fn carry_out(
         &self,
         installed: &InstalledLanguage,
-        toolchain: &dyn Toolchain,
+        guide: &Guide,
         request: &RunRequest,
-        files: SourceTree,
-        plan: Plan,
+        planned: Planned,
         pace: Pace,
     ) -> Result<(Build, bool), RunnerFault> {
-        if plan.steps.len() > STEPS_MAX {
-            return Err(broken("its plan has too many steps"));
-        }
+        let Planned { files, plan } = planned;
         let mut built: Vec<BuiltFile> = Vec::new();
         let mut warnings = Vec::new();
         for step in &plan.steps {
@@ -87,13 +80,19 @@ impl Shared {
             let done = self
                 .step(installed, request, &files, &built, step, pace)
                 .await?;
-            let mut found = toolchain.diagnostics(step, &done.said, &files);
+            let mut found = match guide.diagnostics(step, &done.said, &files).await {
+                Ok(found) => found,
+                Err(Trouble::Sentence(sentence)) => {
+                    vec![remark(&request.entry, Severity::Warning, sentence)]
+                }
+                Err(Trouble::Fault(fault)) => return Err(fault),
+            };
             if done.said.status != Some(0) {
                 if !found.iter().any(|it| it.severity == Severity::Error) {
                     found.push(own_words(request, step, &done));
                 }
                 warnings.append(&mut found);
-                let words = toolchain.words(step, &done.said);
+                let words = guide.words(step, &done.said).await?;
                 let words = Some(words).filter(|words| !words.is_empty());
                 let outcome = rejected(request, warnings, words);
                 let repeats = !matches!(
@@ -106,14 +105,16 @@ impl Shared {
             for output in &step.outputs {
                 let file = done.files.iter().find(|file| file.path == *output);
                 let Some(file) = file else {
-                    return Err(broken(&format!("a step left no '{output}' behind")));
+                    let trouble = guide.mistake(&format!("a step left no '{output}' behind"));
+                    return Ok((given_up(request, trouble, warnings)?, false));
                 };
                 put(&mut built, file.clone());
             }
         }
         let program = built.into_iter().find(|file| file.path == plan.program);
         let Some(program) = program else {
-            return Err(broken("its plan made no program"));
+            let trouble = guide.mistake("its plan made no program");
+            return Ok((given_up(request, trouble, warnings)?, false));
         };
         let program = Program {
             module: program.bytes.into(),
@@ -159,13 +160,14 @@ impl Shared {
                         action: Action::Run,
                         stdin: Vec::new(),
                         args: Vec::new(),
-                        limits: installed.language.compile.unwrap_or_default().capped(),
+                        limits: limits(installed),
                         seed: 0,
                     },
                     arguments: Some(arguments),
                     built: built.to_vec(),
                     layer,
                     outputs: step.outputs.clone(),
+                    question: None,
                 };
                 let called = self.executor.call(image, call, None, pace).await;
                 let execution = called.map_err(RunnerFault::Broken)?;
@@ -188,7 +190,7 @@ impl Shared {
                     files: files.clone(),
                     built: built.to_vec(),
                     outputs: step.outputs.clone(),
-                    limits: Some(installed.language.compile.unwrap_or_default().capped()),
+                    limits: Some(limits(installed)),
                     ..ToolCall::default()
                 };
                 let answer = self.executor.call_tool(call).await;
@@ -206,6 +208,22 @@ impl Shared {
                 })
             }
         }
+    }
+}
+
+/// What is told of a program whose toolchain is to blame, besides what was found
+/// before. Not to be kept: it may be another time.
+fn given_up(
+    request: &RunRequest,
+    trouble: Trouble,
+    mut found: Vec<Diagnostic>,
+) -> Result<Build, RunnerFault> {
+    match trouble {
+        Trouble::Sentence(sentence) => {
+            found.push(remark(&request.entry, Severity::Error, sentence));
+            Ok(Build::Rejected(Arc::new(rejected(request, found, None))))
+        }
+        Trouble::Fault(fault) => Err(fault),
     }
 }
 

@@ -16,11 +16,12 @@ use tracing::Instrument;
 use crate::admission::{Admission, Rules};
 use crate::build_cache::BuildCache;
 use crate::conversations::{Conversations, carry};
-use crate::images::{ImageState, Images, LanguageReadiness, Readiness, told};
+use crate::images::{ImageState, Images, LanguageReadiness, Readiness, told, unavailable};
 use crate::metrics;
 use crate::outcome::outcome;
 use crate::ready::How;
 use crate::run_cache::{RunCache, RunCacheSettings, RunKey};
+use crate::toolchain::{greet, limits};
 use crate::tools::Tools;
 
 /// How a dispatch is set up.
@@ -117,10 +118,14 @@ impl WasmDispatch {
         let (shared, executor) = (&self.shared, self.shared.executor.as_ref());
         if language.runner.is_some() {
             let loaded = shared.images.get(executor, &language.language.runner);
-            return loaded.await.map(drop);
+            loaded.await.map(drop)?;
         }
         for (kind, path) in language.compilers() {
             match kind {
+                CompilerPart::Toolchain => {
+                    let greeted = greet(executor, &path, limits(language)).await;
+                    greeted.map_err(|reason| broken_toolchain(&language.language.name, &reason))?;
+                }
                 CompilerPart::Module => shared.tools.module(executor, &path).await.map(drop)?,
                 CompilerPart::Layer => shared.tools.layer(executor, &path).await.map(drop)?,
             }
@@ -306,6 +311,13 @@ impl Shared {
         }
         Ok(outcome)
     }
+}
+
+fn broken_toolchain(language: &str, reason: &str) -> RunnerFault {
+    tracing::error!(language, reason, "a toolchain cannot be used");
+    unavailable(format!(
+        "The toolchain of {language} is not working on this server at the moment."
+    ))
 }
 
 fn action(action: &Action) -> &'static str {

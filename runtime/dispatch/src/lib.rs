@@ -12,8 +12,10 @@ mod outcome;
 mod ready;
 mod run_cache;
 mod source_tools;
+mod toolchain;
 mod tools;
 
 pub use dispatch::{DispatchSettings, WasmDispatch};
 pub use images::{ImageState, LanguageReadiness, Readiness, told};
 pub use run_cache::RunCacheSettings;
+pub use toolchain::greet;

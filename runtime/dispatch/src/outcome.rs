@@ -1,18 +1,19 @@
 //! What came of a run, or of sources that are not a program, as the outcome that
 //! whoever asked is told.
 
-use std::sync::Arc;
-
 use runtime_contract::{
     CompileReport, Diagnostic, FilePath, LanguageId, Limits, Outcome, RunRequest, RunnerFault,
-    StopReason, Tier,
+    Severity, StopReason, Tier,
 };
 use runtime_sandbox::Execution;
-use toolchain_contract::{Said, TestRun, Toolchain};
+use toolchain_contract::{Said, TestRun};
+
+use crate::toolchain::{Guide, Trouble, remark};
 
 /// What is read from the words of a program that was built.
 pub(crate) struct Built {
-    pub(crate) toolchain: Arc<dyn Toolchain>,
+    pub(crate) guide: Guide,
+    pub(crate) entry: FilePath,
     pub(crate) asked: Asked,
 }
 
@@ -31,7 +32,8 @@ pub(crate) async fn outcome(
 ) -> Result<Outcome, RunnerFault> {
     compile.diagnostics.append(&mut execution.diagnostics);
     if let Some(built) = built {
-        execution = read_words(built, execution).await?;
+        let remark = read_words(built, &mut execution).await?;
+        compile.diagnostics.extend(remark);
     }
     Ok(Outcome {
         language,
@@ -52,43 +54,53 @@ pub(crate) async fn outcome(
 }
 
 /// What the words of a program mean that was built: of its tests, or of the error
-/// that ended it. Read on a thread that may be held up: the program could write
-/// what it liked.
-async fn read_words(built: Built, mut execution: Execution) -> Result<Execution, RunnerFault> {
-    let read = move || {
-        let Built { toolchain, asked } = built;
-        match asked {
-            Asked::Tests(report) => {
-                let files = std::mem::take(&mut execution.files);
-                let report = files
-                    .into_iter()
-                    .find(|file| Some(&file.path) == report.as_ref());
-                execution.tests = toolchain.reports(&TestRun {
-                    exit_code: execution.exit_code,
-                    stdout: execution.stdout.clone(),
-                    stderr: execution.stderr.clone(),
-                    report: report.map(|file| file.bytes).unwrap_or_default(),
-                    unfinished: execution.stop.sentence().to_owned(),
-                });
-            }
-            Asked::Run => {
-                let left = execution.stop == StopReason::Exited && execution.exit_code != Some(0);
-                let said = left.then(|| Said {
-                    status: execution.exit_code,
-                    stdout: execution.stdout.clone(),
-                    stderr: execution.stderr.clone(),
-                });
-                if let Some(error) = said.and_then(|said| toolchain.uncaught(&said)) {
+/// that ended it. The program could write what it liked. Gives back what is to be
+/// told besides.
+async fn read_words(
+    built: Built,
+    execution: &mut Execution,
+) -> Result<Option<Diagnostic>, RunnerFault> {
+    let Built {
+        guide,
+        entry,
+        asked,
+    } = built;
+    match asked {
+        Asked::Tests(report) => {
+            let files = std::mem::take(&mut execution.files);
+            let report = files
+                .into_iter()
+                .find(|file| Some(&file.path) == report.as_ref());
+            let run = TestRun {
+                exit_code: execution.exit_code,
+                stdout: execution.stdout.clone(),
+                stderr: execution.stderr.clone(),
+                report: report.map(|file| file.bytes).unwrap_or_default(),
+                unfinished: execution.stop.sentence().to_owned(),
+            };
+            execution.tests = guide.reports(run).await?;
+        }
+        Asked::Run if execution.stop == StopReason::Exited && execution.exit_code != Some(0) => {
+            let said = Said {
+                status: execution.exit_code,
+                stdout: execution.stdout.clone(),
+                stderr: execution.stderr.clone(),
+            };
+            match guide.uncaught(said).await {
+                Ok(Some(error)) => {
                     execution.stop = StopReason::UncaughtError;
                     execution.uncaught = Some(error);
                 }
+                Ok(None) => {}
+                Err(Trouble::Sentence(sentence)) => {
+                    return Ok(Some(remark(&entry, Severity::Warning, sentence)));
+                }
+                Err(Trouble::Fault(fault)) => return Err(fault),
             }
         }
-        execution
-    };
-    tokio::task::spawn_blocking(read)
-        .await
-        .map_err(|broke| RunnerFault::Broken(Box::new(broke)))
+        Asked::Run => {}
+    }
+    Ok(None)
 }
 
 /// The outcome of sources that are not a program, in the compiler's own words or

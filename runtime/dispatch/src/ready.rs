@@ -4,16 +4,16 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use runtime_contract::{
-    Action, CompileReport, LanguageId, Outcome, RunRequest, RunnerFault, SourceTree, Ticket,
+    Action, CompileReport, LanguageId, Outcome, RunRequest, RunnerFault, Severity, Ticket,
 };
 use runtime_sandbox::{AdoptFault, Executor, GuestCall, ImageId, Pace};
-use toolchain_contract::{Prepared, Toolchain};
-use toolchain_registry::InstalledLanguage;
+use toolchain_registry::{InstalledLanguage, InstalledToolchain};
 
 use crate::build_cache::{self, Build};
 use crate::dispatch::Shared;
 use crate::images::told;
 use crate::outcome::{Asked, Built, rejected};
+use crate::toolchain::{Trouble, remark};
 use crate::{bounds, build};
 
 /// What runs a language's programs.
@@ -22,7 +22,7 @@ pub(crate) enum How<'a> {
     /// A runner, which reads the sources.
     Runner(ImageId),
     /// The program itself, once the toolchain's plan has built it.
-    Build(&'a Arc<dyn Toolchain>),
+    Build(&'a InstalledToolchain),
 }
 
 impl How<'_> {
@@ -83,23 +83,27 @@ impl Shared {
             How::Build(toolchain) => toolchain,
             How::Runner(image) => {
                 if let Some(toolchain) = &installed.toolchain {
+                    let guide = self.guide(installed, toolchain, pace).await?;
                     let files = std::mem::take(&mut request.files);
-                    match prepare(Arc::clone(toolchain), files, &request).await? {
-                        Prepared::Ready { files, diagnostics } => {
+                    let ready = guide.ready(files, &request.entry, &request.action);
+                    let found = match ready.await {
+                        Ok(Ok((files, diagnostics))) => {
                             request.files = files;
                             compile.diagnostics = diagnostics;
+                            None
                         }
-                        Prepared::Rejected { diagnostics: found } => {
-                            let mut outcome = rejected(&request, found, None);
-                            outcome.compile.ms = took();
-                            return Ok(Err(Box::new(outcome)));
+                        Ok(Err(found)) => Some(found),
+                        Err(Trouble::Sentence(sentence)) => {
+                            Some(vec![remark(&request.entry, Severity::Error, sentence)])
                         }
-                        Prepared::Compile { .. } => {
-                            let reason = "a language with a runner has nothing to build";
-                            return Err(RunnerFault::Broken(reason.into()));
-                        }
-                    }
+                        Err(Trouble::Fault(fault)) => return Err(fault),
+                    };
                     compile.ms = took();
+                    if let Some(found) = found {
+                        let mut outcome = rejected(&request, found, None);
+                        outcome.compile.ms = compile.ms;
+                        return Ok(Err(Box::new(outcome)));
+                    }
                 }
                 return Ok(Ok(Going {
                     image,
@@ -109,7 +113,8 @@ impl Shared {
                 }));
             }
         };
-        let built = self.build(installed, toolchain, &request, ticket, pace);
+        let guide = self.guide(installed, toolchain, pace).await?;
+        let built = self.build(installed, &guide, &request, ticket, pace);
         let (build, cached) = built.await?;
         let program = match build {
             Build::Program(program) => program,
@@ -134,8 +139,12 @@ impl Shared {
             Action::Test { .. } => Asked::Tests(program.report.clone()),
             Action::Run | Action::Call { .. } => Asked::Run,
         };
-        let toolchain = Arc::clone(toolchain);
-        let built = Some(Built { toolchain, asked });
+        let entry = request.entry.clone();
+        let built = Some(Built {
+            guide,
+            entry,
+            asked,
+        });
         build::aim(&program, &mut request);
         Ok(Ok(Going {
             image,
@@ -156,19 +165,6 @@ impl Shared {
         let _waiting = self.admission.park(ticket)?;
         self.images.get(self.executor.as_ref(), runner).await
     }
-}
-
-/// Makes the sources ready on a thread that may be held up; the error is a
-/// toolchain that broke.
-pub(crate) async fn prepare(
-    toolchain: Arc<dyn Toolchain>,
-    files: SourceTree,
-    request: &RunRequest,
-) -> Result<Prepared, RunnerFault> {
-    let (entry, action) = (request.entry.clone(), request.action.clone());
-    let task = tokio::task::spawn_blocking(move || toolchain.prepare(files, &entry, &action));
-    task.await
-        .map_err(|broke| RunnerFault::Broken(Box::new(broke)))
 }
 
 /// Has a program made ready, and once more where that failed and the program

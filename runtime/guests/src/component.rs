@@ -34,3 +34,9 @@ pub fn component_of(module: &[u8], validate: bool) -> Result<Vec<u8>> {
         .validate(validate)
         .encode()
 }
+
+/// The component of a core module that says itself of which world it is, as those
+/// that `wit-bindgen` made do.
+pub fn component_of_own_world(module: &[u8]) -> Result<Vec<u8>> {
+    ComponentEncoder::default().module(module)?.encode()
+}

@@ -2,7 +2,7 @@
 
 mod component;
 
-pub use component::component_of;
+pub use component::{component_of, component_of_own_world};
 
 include!(concat!(env!("OUT_DIR"), "/guests.rs"));
 

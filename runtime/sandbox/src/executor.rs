@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use runtime_contract::{BuiltFile, FilePath, Limits, RunRequest, SourceTree, StopReason, Terminal};
+use runtime_contract::{
+    Action, BuiltFile, FilePath, LanguageId, Limits, RunRequest, SourceTree, StopReason, Terminal,
+};
 
-use crate::{Execution, Sandbox, SandboxFault};
+use crate::{Execution, Question, Sandbox, SandboxFault};
 
 /// A fault of the machine, for the operator's log.
 pub type ExecutorFault = Box<dyn Error + Send + Sync>;
@@ -100,6 +102,8 @@ pub struct GuestCall {
     pub layer: Option<LayerId>,
     /// Files whose contents are wanted when it has ended.
     pub outputs: Vec<FilePath>,
+    /// What a toolchain is asked; the request then stands for its limits only.
+    pub question: Option<Question>,
 }
 
 impl From<RunRequest> for GuestCall {
@@ -110,7 +114,28 @@ impl From<RunRequest> for GuestCall {
             built: Vec::new(),
             layer: None,
             outputs: Vec::new(),
+            question: None,
         }
+    }
+}
+
+impl GuestCall {
+    /// The call that asks a toolchain.
+    pub fn asking(question: Question, limits: Limits) -> Result<Self, ExecutorFault> {
+        let request = RunRequest {
+            language: LanguageId::parse("toolchain")?,
+            files: SourceTree::default(),
+            entry: FilePath::parse("toolchain.wasm")?,
+            action: Action::Run,
+            stdin: Vec::new(),
+            args: Vec::new(),
+            limits,
+            seed: 0,
+        };
+        Ok(Self {
+            question: Some(question),
+            ..request.into()
+        })
     }
 }
 
@@ -168,6 +193,19 @@ pub trait Executor: Send + Sync {
     ) -> Result<Execution, ExecutorFault> {
         let terminal = Some(terminal);
         self.call(image, request.into(), terminal, pace).await
+    }
+
+    /// Asks a toolchain that is a component, in a fresh instance. What it answered
+    /// is the execution's `reply`.
+    async fn ask(
+        &self,
+        image: ImageId,
+        question: Question,
+        limits: Limits,
+        pace: Pace,
+    ) -> Result<Execution, ExecutorFault> {
+        let call = GuestCall::asking(question, limits)?;
+        self.call(image, call, None, pace).await
     }
 
     /// Calls a native tool in a process that can do nothing else. Dropping the

@@ -35,9 +35,10 @@ pub enum SandboxFault {
         path: PathBuf,
         import: UnknownImport,
     },
-    #[error("The runner '{}' does not fit the world 'opencode:runner': {source}.", path.display())]
+    #[error("The component '{}' does not fit the world '{world}': {source}.", path.display())]
     WrongWorld {
         path: PathBuf,
+        world: &'static str,
         source: wasmtime::Error,
     },
     #[error("The program '{}' is refused: {reason}.", path.display())]
@@ -51,6 +52,12 @@ pub enum SandboxFault {
         "A program that is a module can only be run: it has no functions to call by name, and no tests."
     )]
     OnlyRuns,
+    #[error(
+        "It is no toolchain: it exports no interface 'opencode:toolchain/builder' of version 0.1."
+    )]
+    NoToolchain,
+    #[error("A toolchain can only be asked; it runs no programs.")]
+    OnlyAnswers,
     #[error("Compiled code could not be laid into memory: {0}.")]
     Sealing(std::io::Error),
     #[error("Compiled code could not be loaded.")]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use runtime_host::refused;
-use runtime_world::WorldPre;
+use runtime_world::{ToolchainPre, WorldPre};
 use sha2::{Digest, Sha256};
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Engine, InstancePre};
@@ -22,12 +22,17 @@ use crate::{engine, program};
 /// Bytes of one component.
 const COMPONENT_BYTES_MAX: u64 = 128 << 20;
 
+/// What a toolchain exports, and nothing else does.
+const BUILDER: &str = "opencode:toolchain/builder@0.1.0";
+
 /// What is instantiated for each run.
 pub(crate) enum Ready {
     /// A language's runtime, which is asked to run, call or test.
     Runner(WorldPre<Guest>),
     /// A learner's program as its compiler made it.
     Program(InstancePre<Guest>),
+    /// What knows a language's compilers, which is asked.
+    Toolchain(ToolchainPre<Guest>),
 }
 
 /// A loaded runner, or a loaded program. Cloning it is cheap.
@@ -133,7 +138,7 @@ pub(crate) fn load(
     code: &SealedCode,
 ) -> Result<RunnerImage, SandboxFault> {
     let ready = match code.load(engine).map_err(SandboxFault::Unloadable)? {
-        Code::Component(component) => Ready::Runner(link(engine, path, &component)?),
+        Code::Component(component) => link(engine, path, &component)?,
         Code::Module(module) => Ready::Program(program::link(engine, path, &module)?),
     };
     Ok(RunnerImage {
@@ -154,13 +159,14 @@ impl RunnerImage {
     }
 }
 
-fn link(
-    engine: &Engine,
-    path: &Path,
-    component: &Component,
-) -> Result<WorldPre<Guest>, SandboxFault> {
+fn link(engine: &Engine, path: &Path, component: &Component) -> Result<Ready, SandboxFault> {
+    let is_toolchain = component.get_export_index(None, BUILDER).is_some();
     let wrong_world = |source| SandboxFault::WrongWorld {
         path: path.to_owned(),
+        world: match is_toolchain {
+            true => "opencode:toolchain",
+            false => "opencode:runner",
+        },
         source,
     };
     refused::check_imports(engine, component).map_err(|import| SandboxFault::UnknownImport {
@@ -172,5 +178,9 @@ fn link(
         .map_err(wrong_world)?;
     refused::add_to_linker(&mut linker, engine, component).map_err(wrong_world)?;
     let pre = linker.instantiate_pre(component).map_err(wrong_world)?;
-    WorldPre::new(pre).map_err(wrong_world)
+    let ready = match is_toolchain {
+        true => ToolchainPre::new(pre).map(Ready::Toolchain),
+        false => WorldPre::new(pre).map(Ready::Runner),
+    };
+    ready.map_err(wrong_world)
 }

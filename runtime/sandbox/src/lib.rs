@@ -17,8 +17,10 @@ mod run;
 mod sandbox;
 mod sealed;
 mod settings;
+mod toolchain;
 mod verdict;
 mod versions;
+mod words;
 
 pub use admit::{BOUNDS, Bound, Refusal};
 pub use cache::CompiledCode;
@@ -37,4 +39,5 @@ pub use run::Execution;
 pub use sandbox::{IMAGES_MAX, LAYERS_MAX, Sandbox};
 pub use sealed::{COMPILED_BYTES_MAX, LAYER_BYTES_MAX, SealedCode, SealedLayer};
 pub use settings::{CachePlace, SandboxSettings};
+pub use toolchain::{Question, Reply, TESTS_MAX};
 pub use versions::{FUEL_VERSION, HOST_VERSION};

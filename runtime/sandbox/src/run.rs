@@ -8,7 +8,7 @@ use runtime_contract::{
     UncaughtError,
 };
 use runtime_host::{Conversation, End, HANDLES_MAX, Host, HostSettings, Layer, Patience};
-use runtime_world::program::{Ending, UncaughtError as GuestError};
+use runtime_world::program::Ending;
 use wasmtime::{Engine, Store};
 
 use crate::GuestCall;
@@ -18,7 +18,9 @@ use crate::deadline::{Gate, Late, Patient, WallTime, until};
 use crate::image::Ready;
 use crate::limiter::Limiter;
 use crate::program;
+use crate::toolchain::{self, Reply};
 use crate::verdict::{Said, Signs, judge};
+use crate::words::{DIAGNOSTICS_MAX, clip, uncaught};
 
 /// Fuel after which a run lets others go first, which is also when it can be
 /// stopped: about a tenth of a millisecond of compiled code.
@@ -27,10 +29,6 @@ const FUEL_UNTIL_YIELD: u64 = 1_000_000;
 const INSTANTIATION_FUEL_MAX: u64 = 1_000_000_000;
 /// Bytes that one call may hand to the host, arguments and results.
 const CALL_BYTES_MAX: usize = 16 << 20;
-/// Diagnostics that are kept of one run; more would only be noise.
-const DIAGNOSTICS_MAX: usize = 1_000;
-/// Bytes of an error's message that are kept.
-const MESSAGE_BYTES_MAX: usize = 64 << 10;
 
 /// What a store holds.
 pub(crate) struct Guest {
@@ -55,6 +53,8 @@ pub struct Execution {
     pub tests: Vec<TestReport>,
     /// Those of the wanted files that are there.
     pub files: Vec<BuiltFile>,
+    /// What a toolchain answered, or what is wrong with that.
+    pub reply: Option<Result<Reply, String>>,
 }
 
 /// A call as it is run.
@@ -71,6 +71,7 @@ enum Answer {
     Finished,
     Ended(Ending),
     Returned(String),
+    Replied(Result<Reply, String>),
 }
 
 /// What decides when a run goes on.
@@ -99,6 +100,13 @@ pub(crate) async fn run(
     let request = &call.request;
     if is_program && request.action != Action::Run {
         return tell(Err(SandboxFault::OnlyRuns));
+    }
+    match (ready, &call.question) {
+        (Ready::Toolchain(_), None) => return tell(Err(SandboxFault::OnlyAnswers)),
+        (Ready::Runner(_) | Ready::Program(_), Some(_)) => {
+            return tell(Err(SandboxFault::NoToolchain));
+        }
+        _ => {}
     }
     let limits = request.limits;
     let wall_max = Duration::from_millis(limits.wall_ms_max);
@@ -164,6 +172,7 @@ pub(crate) async fn instantiate(
     };
     let instantiated = match ready {
         Ready::Runner(pre) => pre.instantiate_async(&mut store).await.map(drop),
+        Ready::Toolchain(pre) => pre.instantiate_async(&mut store).await.map(drop),
         Ready::Program(pre) => {
             store.data_mut().host.prepare_program(arguments(&call));
             pre.instantiate_async(&mut store).await.map(drop)
@@ -224,6 +233,12 @@ async fn perform(
 ) -> wasmtime::Result<Answer> {
     let pre = match ready {
         Ready::Runner(pre) => pre,
+        Ready::Toolchain(pre) => {
+            let world = pre.instantiate_async(&mut *store).await?;
+            start_counting(store, &call.request.limits, progress)?;
+            let replied = toolchain::ask(store, &world, call.question).await?;
+            return Ok(Answer::Replied(replied));
+        }
         Ready::Program(pre) => {
             store.data_mut().host.prepare_program(arguments(&call));
             let ended = async {
@@ -381,6 +396,7 @@ fn sum_up(
         returned: told.returned,
         tests: remains.tests,
         files: Vec::new(),
+        reply: told.reply,
     })
 }
 
@@ -390,6 +406,7 @@ struct Told {
     diagnostics: Vec<Diagnostic>,
     uncaught: Option<UncaughtError>,
     returned: Option<serde_json::Value>,
+    reply: Option<Result<Reply, String>>,
 }
 
 impl Told {
@@ -405,6 +422,10 @@ impl Told {
             Answer::Finished => Some(Said::Exited(0)),
             Answer::Returned(json) => {
                 self.returned = Some(serde_json::from_str(&json).ok()?);
+                Some(Said::Exited(0))
+            }
+            Answer::Replied(reply) => {
+                self.reply = Some(reply);
                 Some(Said::Exited(0))
             }
             Answer::Ended(Ending::Exited(status)) => Some(Said::Exited(status)),
@@ -430,27 +451,6 @@ impl Told {
             Answer::Ended(Ending::MemoryExhausted) => Some(Said::MemoryExhausted),
         }
     }
-}
-
-fn uncaught(error: GuestError) -> UncaughtError {
-    UncaughtError {
-        kind: clip(error.kind),
-        message: clip(error.message),
-        file: error.file.map(clip),
-        line: error.line,
-    }
-}
-
-/// A text cut to what is kept.
-fn clip(mut text: String) -> String {
-    if text.len() > MESSAGE_BYTES_MAX {
-        let cut = (0..=MESSAGE_BYTES_MAX)
-            .rev()
-            .find(|at| text.is_char_boundary(*at))
-            .unwrap_or(0);
-        text.truncate(cut);
-    }
-    text
 }
 
 /// Whether the engine refused a call because of its size or the number of handles.
@@ -481,5 +481,6 @@ fn refused_files(started: Instant) -> Execution {
         returned: None,
         tests: Vec::new(),
         files: Vec::new(),
+        reply: None,
     }
 }

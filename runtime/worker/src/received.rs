@@ -4,11 +4,13 @@
 use std::io;
 
 use runtime_contract::{
-    Diagnostic, Limits, RunRequest, Severity, StopReason, TestReport, TestStatus, UncaughtError,
+    BuiltFile, Diagnostic, FilePath, Limits, RunRequest, Severity, SourceTree, StopReason,
+    TestReport, TestStatus, UncaughtError,
 };
-use runtime_sandbox::{Execution, GuestCall, LayerId};
+use runtime_sandbox::{Execution, GuestCall, LayerId, Question, Reply};
 use serde::Serialize;
 use serde_json::json;
+use toolchain_contract::{Plan, Prepared, Said, Step, Tool};
 
 use crate::channel::{frame, take};
 use crate::confine::About;
@@ -66,6 +68,13 @@ pub fn samples_from_worker() -> Vec<Vec<u8>> {
             result: Ok(Box::new(Done::from(execution()))),
         },
         FromWorker::Done {
+            run: 2,
+            result: Ok(Box::new(Done::from(Execution {
+                reply: Some(Ok(planned())),
+                ..execution()
+            }))),
+        },
+        FromWorker::Done {
             run: 300,
             result: Err("there is no such runner".to_owned()),
         },
@@ -113,6 +122,23 @@ pub fn samples_to_worker() -> Vec<Vec<u8>> {
             converses: true,
         })
     }));
+    if let Reply::Prepared(Prepared::Compile { plan, .. }) = planned()
+        && let Some(step) = plan.steps.into_iter().next()
+        && let Ok(call) = GuestCall::asking(
+            Question::Diagnostics {
+                step,
+                said: Said::default(),
+            },
+            Limits::default(),
+        )
+    {
+        messages.push(ToWorker::Run {
+            run: 2,
+            image,
+            call: Box::new(Call::from(&call)),
+            converses: false,
+        });
+    }
     messages.extend([
         ToWorker::Typed {
             run: 1,
@@ -129,6 +155,36 @@ fn samples(messages: &[impl Serialize]) -> Vec<Vec<u8>> {
     let mut samples: Vec<_> = messages.iter().flat_map(frame).collect();
     samples.push(samples.concat());
     samples
+}
+
+/// A toolchain's answer.
+fn planned() -> Reply {
+    let tool = Tool::Guest {
+        module: "cc.wasm".to_owned(),
+        name: "cc".to_owned(),
+        layer: Some("headers.tar".to_owned()),
+    };
+    let Ok(program) = FilePath::parse("program.wasm") else {
+        return Reply::Words(Vec::new());
+    };
+    let step = Step {
+        tool,
+        arguments: vec!["-o".to_owned()],
+        files: vec![BuiltFile {
+            path: program.clone(),
+            bytes: vec![0, 255],
+        }],
+        outputs: vec![program.clone()],
+    };
+    Reply::Prepared(Prepared::Compile {
+        files: SourceTree::default(),
+        plan: Plan {
+            steps: vec![step],
+            program,
+            arguments: vec!["-v".to_owned()],
+            report: None,
+        },
+    })
 }
 
 fn execution() -> Execution {
@@ -166,6 +222,7 @@ fn execution() -> Execution {
             task_id: Some(1),
         }],
         files: Vec::new(),
+        reply: None,
     }
 }
 
@@ -178,10 +235,10 @@ mod tests {
         for (samples, count, read) in [
             (
                 samples_from_worker(),
-                6,
+                7,
                 from_worker as fn(&[u8]) -> io::Result<usize>,
             ),
-            (samples_to_worker(), 11, to_worker),
+            (samples_to_worker(), 12, to_worker),
         ] {
             let Some((row, alone)) = samples.split_last() else {
                 panic!("there are samples");

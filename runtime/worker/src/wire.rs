@@ -2,6 +2,8 @@
 //! so the words need no versions; the worker runs strangers' code, so the server
 //! believes none of its lengths.
 
+mod toolchain;
+
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -14,6 +16,7 @@ use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::confine::About;
+use toolchain::{WireQuestion, WireReply};
 
 /// Parts of one kind in a message, as many tests as the host takes of a program
 /// and some: a part may take a byte on the way and a hundred in memory.
@@ -98,6 +101,7 @@ pub(crate) struct Call {
     built: Vec<(FilePath, Vec<u8>)>,
     layer: Option<[u8; 32]>,
     outputs: Vec<FilePath>,
+    question: Option<WireQuestion>,
 }
 
 /// A request in such words.
@@ -145,26 +149,35 @@ pub(crate) struct Done {
     tests: Vec<TestReport>,
     #[serde(deserialize_with = "few")]
     files: Vec<(FilePath, Vec<u8>)>,
+    /// What a toolchain answered, or what is wrong with that.
+    reply: Option<Result<WireReply, String>>,
 }
 
-/// Reads a list and gives up where it holds more than it may.
+/// Reads a list and gives up where it holds more than any may.
 pub(crate) fn few<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     from: D,
 ) -> Result<Vec<T>, D::Error> {
-    struct Few<T>(PhantomData<T>);
+    at_most::<D, T, PARTS_MAX>(from)
+}
 
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for Few<T> {
+/// Reads a list and gives up where it holds more than it may.
+fn at_most<'de, D: Deserializer<'de>, T: Deserialize<'de>, const MAX: usize>(
+    from: D,
+) -> Result<Vec<T>, D::Error> {
+    struct Few<T, const MAX: usize>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>, const MAX: usize> Visitor<'de> for Few<T, MAX> {
         type Value = Vec<T>;
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(formatter, "a list of at most {PARTS_MAX} parts")
+            write!(formatter, "a list of at most {MAX} parts")
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Vec<T>, A::Error> {
             let mut list = Vec::new();
             while let Some(part) = parts.next_element()? {
-                if list.len() == PARTS_MAX {
-                    return Err(A::Error::invalid_length(PARTS_MAX + 1, &self));
+                if list.len() == MAX {
+                    return Err(A::Error::invalid_length(MAX + 1, &self));
                 }
                 list.push(part);
             }
@@ -172,7 +185,7 @@ pub(crate) fn few<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
         }
     }
 
-    from.deserialize_seq(Few(PhantomData))
+    from.deserialize_seq(Few::<T, MAX>(PhantomData))
 }
 
 impl From<&GuestCall> for Call {
@@ -183,18 +196,21 @@ impl From<&GuestCall> for Call {
             built: pairs(call.built.clone()),
             layer: call.layer.map(|layer| layer.0),
             outputs: call.outputs.clone(),
+            question: call.question.as_ref().map(WireQuestion::from),
         }
     }
 }
 
 impl Call {
     pub(crate) fn into_call(self) -> Result<GuestCall, String> {
+        let question = self.question.map(WireQuestion::into_question);
         Ok(GuestCall {
             request: self.request.into_request()?,
             arguments: self.arguments,
             built: files(self.built),
             layer: self.layer.map(LayerId),
             outputs: self.outputs,
+            question: question.transpose()?,
         })
     }
 }
@@ -214,26 +230,13 @@ fn files(pairs: Vec<(FilePath, Vec<u8>)>) -> Vec<BuiltFile> {
 impl From<&RunRequest> for Request {
     fn from(request: &RunRequest) -> Self {
         let files = request.files.iter();
-        let action = match &request.action {
-            Action::Run => Asked::Run,
-            Action::Call {
-                function,
-                arguments,
-            } => Asked::Call {
-                function: function.clone(),
-                arguments: arguments.iter().map(ToString::to_string).collect(),
-            },
-            Action::Test { test_files } => Asked::Test {
-                test_files: test_files.clone(),
-            },
-        };
         Self {
             language: request.language.clone(),
             files: files
                 .map(|(path, bytes)| (path.clone(), bytes.to_vec()))
                 .collect(),
             entry: request.entry.clone(),
-            action,
+            action: Asked::from(&request.action),
             stdin: request.stdin.clone(),
             args: request.args.clone(),
             limits: request.limits,
@@ -250,32 +253,53 @@ impl Request {
                 .insert(path, bytes)
                 .map_err(|error| error.to_string())?;
         }
-        let action = match self.action {
-            Asked::Run => Action::Run,
-            Asked::Call {
+        Ok(RunRequest {
+            language: self.language,
+            files,
+            entry: self.entry,
+            action: self.action.into_action()?,
+            stdin: self.stdin,
+            args: self.args,
+            limits: self.limits,
+            seed: self.seed,
+        })
+    }
+}
+
+impl From<&Action> for Asked {
+    fn from(action: &Action) -> Self {
+        match action {
+            Action::Run => Self::Run,
+            Action::Call {
+                function,
+                arguments,
+            } => Self::Call {
+                function: function.clone(),
+                arguments: arguments.iter().map(ToString::to_string).collect(),
+            },
+            Action::Test { test_files } => Self::Test {
+                test_files: test_files.clone(),
+            },
+        }
+    }
+}
+
+impl Asked {
+    fn into_action(self) -> Result<Action, String> {
+        Ok(match self {
+            Self::Run => Action::Run,
+            Self::Call {
                 function,
                 arguments,
             } => {
-                let arguments: Result<_, _> = arguments
-                    .iter()
-                    .map(|json| serde_json::from_str(json))
-                    .collect();
+                let arguments = arguments.iter().map(|json| serde_json::from_str(json));
+                let arguments: Result<_, _> = arguments.collect();
                 Action::Call {
                     function,
                     arguments: arguments.map_err(|error| error.to_string())?,
                 }
             }
-            Asked::Test { test_files } => Action::Test { test_files },
-        };
-        Ok(RunRequest {
-            language: self.language,
-            files,
-            entry: self.entry,
-            action,
-            stdin: self.stdin,
-            args: self.args,
-            limits: self.limits,
-            seed: self.seed,
+            Self::Test { test_files } => Action::Test { test_files },
         })
     }
 }
@@ -295,6 +319,7 @@ impl From<Execution> for Done {
             returned: execution.returned.map(|value| value.to_string()),
             tests: execution.tests,
             files: pairs(execution.files),
+            reply: execution.reply.map(|reply| reply.map(WireReply::from)),
         }
     }
 }
@@ -302,6 +327,10 @@ impl From<Execution> for Done {
 impl Done {
     pub(crate) fn into_execution(self) -> Result<Execution, &'static str> {
         let returned = self.returned.map(|json| serde_json::from_str(&json));
+        let reply = self.reply.map(|reply| match reply {
+            Ok(reply) => reply.into_reply().map(Ok),
+            Err(wrong) => Ok(Err(wrong)),
+        });
         Ok(Execution {
             stop: self.stop,
             exit_code: self.exit_code,
@@ -317,6 +346,7 @@ impl Done {
                 .map_err(|_| "a returned value is not JSON")?,
             tests: self.tests,
             files: files(self.files),
+            reply: reply.transpose()?,
         })
     }
 }
@@ -378,6 +408,7 @@ mod tests {
                 }],
                 layer: Some(LayerId([4; 32])),
                 outputs: vec![path("program.wasm")],
+                question: None,
             };
             let message = ToWorker::Run {
                 run: 1,

@@ -58,3 +58,16 @@ pub use generated::exports::opencode::runner::program;
 pub use generated::opencode::runner::reporter;
 pub use generated::wasi;
 pub use generated::{Sandbox as World, SandboxPre as WorldPre};
+
+/// The world of a toolchain. What it may import is what a runner may.
+mod toolchain_world {
+    wasmtime::component::bindgen!({
+        path: "../../wit/toolchain@0.1.0",
+        world: "opencode:toolchain/toolchain@0.1.0",
+        exports: { default: async },
+        require_store_data_send: true,
+    });
+}
+
+pub use toolchain_world::exports::opencode::toolchain::builder;
+pub use toolchain_world::{Toolchain as ToolchainWorld, ToolchainPre};

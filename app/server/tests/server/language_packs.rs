@@ -310,7 +310,38 @@ fn packs_that_do_not_belong_here_are_refused() {
     let memories = format!("(component (core module {}))", "(memory 1)".repeat(21));
     add_made("memories", &as_moon, Some(&wat(&memories)), "MEMORIES_MAX");
 
+    // Toolchains that are none.
+    let compiled = |manifest: &str| as_moon(manifest) + "\n[compile]\n";
+    let cannot = "Its toolchain cannot be loaded: ";
+    let half = wat(r#"(component (instance (export "opencode:toolchain/builder@0.1.0")))"#);
+    for (name, toolchain, said) in [
+        (
+            "no-toolchain",
+            &empty,
+            "does not fit the world 'opencode:runner'",
+        ),
+        (
+            "half-a-toolchain",
+            &half,
+            "does not fit the world 'opencode:toolchain'",
+        ),
+        ("program", &core, cannot),
+    ] {
+        place.folder(name, compiled, Some(b"unused"));
+        fs::write(place.path(name).join("toolchain.wasm"), toolchain).unwrap();
+        let pack = format!("{name}.tar");
+        place.check(&["language", "pack", name, "--out", &pack], 0, "Wrote");
+        refused(&pack, cannot);
+        refused(&pack, said);
+    }
+
     // What needs more than a guest is not even made a pack.
+    place.folder("compiled", compiled, None);
+    place.check(
+        &["language", "pack", "compiled"],
+        66,
+        "compiled cannot be made a pack. Its programs are to be compiled ([compile]), and it brings no toolchain.wasm",
+    );
     let native = |manifest: &str| {
         as_moon(manifest) + "\n[format]\nname = \"x\"\nprogram = \"stylua\"\narguments = []\n"
     };

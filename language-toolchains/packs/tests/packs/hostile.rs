@@ -9,7 +9,8 @@ use std::path::Path;
 use flate2::write::GzEncoder;
 use tar::{Builder, EntryType, Header};
 use toolchain_packs::{
-    ARCHIVE_ENTRIES_MAX, PACK_BYTES_MAX, PACK_FILES_MAX, Trust, open, read_archive,
+    ARCHIVE_ENTRIES_MAX, PACK_BYTES_MAX, PACK_FILES_MAX, PACK_LAYERS_MAX, PACK_MODULES_MAX, Trust,
+    open, read_archive,
 };
 
 use crate::made::{
@@ -261,6 +262,39 @@ fn there_is_only_so_much_of_anything() {
         "more than 256 entries (ARCHIVE_ENTRIES_MAX).",
     );
 
+    let with_tools = |count: usize, extension: &str, said: &str| {
+        let names: Vec<_> = (0..count)
+            .map(|number| format!("t{number}{extension}"))
+            .collect();
+        let mut files: Vec<(&str, &[u8])> = names.iter().map(|name| (&**name, RUNNER)).collect();
+        files.extend([
+            ("toolchain.toml", MANIFEST.as_bytes()),
+            ("runner.wasm", RUNNER),
+            ("toolchain.wasm", RUNNER),
+        ]);
+        let read = read(&tar(&parts(&files)));
+        let found = read
+            .err()
+            .map(|fault| fault.to_string())
+            .unwrap_or_default();
+        assert!(
+            found.starts_with(said) && found.is_empty() == said.is_empty(),
+            "{found}"
+        );
+    };
+    with_tools(PACK_MODULES_MAX, ".wasm", "");
+    with_tools(
+        PACK_MODULES_MAX + 1,
+        ".wasm",
+        "It brings 5 modules, where at most 4 may be (PACK_MODULES_MAX): ",
+    );
+    with_tools(PACK_LAYERS_MAX, ".tar", "");
+    with_tools(
+        PACK_LAYERS_MAX + 1,
+        ".tar",
+        "It brings 3 layers, where at most 2 may be (PACK_LAYERS_MAX): ",
+    );
+
     // A header that promises more than there is.
     let mut header = Header::new_gnu();
     header.set_path("runner.wasm").unwrap();
@@ -268,7 +302,7 @@ fn there_is_only_so_much_of_anything() {
     header.set_cksum();
     check(
         header.as_bytes(),
-        "It is larger than 160 MiB when unpacked (PACK_BYTES_MAX).",
+        "It is larger than 256 MiB when unpacked (PACK_BYTES_MAX).",
     );
     header.set_size(u64::MAX);
     header.set_cksum();
@@ -292,11 +326,11 @@ fn bombs_end_at_the_limit() {
     };
     let bomb = zipped(EntryType::Regular);
     assert!(bomb.len() < 2 << 20);
-    check(&bomb, "It is larger than 160 MiB when unpacked");
+    check(&bomb, "It is larger than 256 MiB when unpacked");
     // What would only be skipped is counted as well.
     check(
         &zipped(EntryType::XHeader),
-        "It is larger than 160 MiB when unpacked",
+        "It is larger than 256 MiB when unpacked",
     );
     // Rubbish behind the end of what is zipped is never looked at.
     let endless = io::Cursor::new(gzip(&tar(&good()))).chain(io::repeat(0x1f));
@@ -348,7 +382,10 @@ fn a_language_asks_for_no_more_than_a_pack_can_bring() {
         "runner = \"python\"\n",
         "It uses the runner of 'python'; a pack brings its own.",
     );
-    with("[compile]\n", "Its programs are to be compiled ([compile])");
+    with(
+        "[compile]\n",
+        "Its programs are to be compiled ([compile]), and it brings no toolchain.wasm that knows how.",
+    );
     with(
         "[format]\nname = \"x\"\nprogram = \"stylua\"\narguments = []\n",
         "It wants the native program 'stylua' ([format]); a pack brings no native programs.",

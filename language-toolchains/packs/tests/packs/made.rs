@@ -166,3 +166,17 @@ fn a_folder_becomes_a_pack_and_a_pack_an_archive() {
     fs::write(own.join("pack.toml.minisig"), b"old").unwrap();
     check_refused("It holds 'pack.toml.minisig', which its pack.toml does not name.");
 }
+
+#[test]
+fn a_pack_with_a_toolchain_needs_no_runner() {
+    let manifest = format!("{MANIFEST}[compile]\n");
+    let with = |files: &[(&str, &[u8])]| {
+        let manifest = ("toolchain.toml", manifest.as_bytes());
+        let files: Vec<_> = files.iter().copied().chain([manifest]).collect();
+        read(&tar(&parts(&files)))
+    };
+    let pack = with(&[("toolchain.wasm", RUNNER), ("cc.wasm", RUNNER)]).unwrap();
+    assert!(pack.language.compile.is_some());
+    let refused = with(&[("runner.wasm", RUNNER)]).unwrap_err();
+    assert!(matches!(refused, PackFault::Compile), "{refused}");
+}

@@ -3,9 +3,9 @@
 
 use runtime_contract::LanguageId;
 use toolchain_contract::Language;
-use toolchain_packs::{InstalledPack, PacksFolder, RUNNER};
+use toolchain_packs::{InstalledPack, PacksFolder, RUNNER, TOOLCHAIN};
 
-use super::{BrokenLanguage, InstalledLanguage, LANGUAGES_MAX, Registry};
+use super::{BrokenLanguage, InstalledLanguage, InstalledToolchain, LANGUAGES_MAX, Registry};
 use crate::built_in;
 
 impl Registry {
@@ -46,10 +46,15 @@ impl Registry {
                 .insert(extension.clone(), language.id.clone());
         }
         let id = language.id.clone();
+        let toolchain = installed.folder.join(TOOLCHAIN);
+        let has_toolchain = toolchain.is_file();
         let added = InstalledLanguage {
+            runner: match language.compile {
+                Some(_) => None,
+                None => Some(installed.folder.join(RUNNER)),
+            },
+            toolchain: has_toolchain.then_some(InstalledToolchain::Guest(toolchain)),
             language,
-            runner: Some(installed.folder.join(RUNNER)),
-            toolchain: None,
             formatter: None,
             linter: None,
             type_checker: None,

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use runtime_contract::{FilePath, LanguageId, Limits, Terminal};
 use runtime_sandbox::{AdoptFault, Execution, Executor, ExecutorFault, ImageId, LayerId, Loaded};
 use tempfile::TempDir;
+use toolchain_contract::{Plan, Prepared, STEPS_MAX, Toolchain};
 use toolchain_registry::Registry;
 
 use super::*;
@@ -114,6 +115,7 @@ fn ended(status: i32, files: &[&str]) -> Execution {
         returned: None,
         tests: Vec::new(),
         files: files.iter().map(file).collect(),
+        reply: None,
     }
 }
 
@@ -172,12 +174,12 @@ async fn built(plan: Plan, answers: Vec<Execution>) -> Built {
         limits: Limits::default(),
         seed: 0,
     };
-    let toolchain: Arc<dyn Toolchain> = Arc::new(Planned(plan));
+    let guide = Guide::BuiltIn(Arc::new(Planned(plan)));
     let language = registry.get(&language).unwrap();
     let ticket = Ticket::local();
     let came_of_it = dispatch
         .shared
-        .build(language, &toolchain, &request, &ticket, Pace::Prompt)
+        .build(language, &guide, &request, &ticket, Pace::Prompt)
         .await;
     Built {
         came_of_it: came_of_it
@@ -208,7 +210,10 @@ async fn a_plan_has_only_so_many_steps() {
     assert_eq!(most.calls, STEPS_MAX);
     assert!(matches!(most.came_of_it, Ok(Build::Program(_))));
     let more = built(plan(steps(STEPS_MAX + 1)), Vec::new()).await;
-    more.expect_fault(0, "its plan has too many steps");
+    more.expect_fault(
+        0,
+        "its plan has 301 steps, where at most 300 may be (STEPS_MAX)",
+    );
 }
 
 #[tokio::test]

@@ -1,14 +1,16 @@
-//! `opencode language add`: reads a pack, looks at it whole, has its runner
-//! compiled and taken by a worker, and only then puts it where languages are.
+//! `opencode language add`: reads a pack, looks at it whole, has its runner or its
+//! compilers compiled and taken by a worker, and only then puts it where languages are.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use runtime_dispatch::told;
+use runtime_dispatch::{greet, told};
 use runtime_sandbox::Executor;
-use toolchain_packs::{Key, Origin, RUNNER, open, shown};
+use toolchain_contract::Language;
+use toolchain_packs::{Key, Origin, PackFiles, RUNNER, TOOLCHAIN, open, shown};
+use toolchain_registry::CompilerPart;
 
 use super::super::{Context, block_on, print_line};
 use super::{DataFlag, RESTART, refused, size};
@@ -61,7 +63,10 @@ pub(in crate::commands) fn execute(
         let staged = packs.stage(&lock, &pack, &files, &origin)?;
         let begun = Instant::now();
         eprintln!("loading {title} ({})", size(pack.bytes));
-        load(&installed, from, &staged.path().join(RUNNER)).await?;
+        let loaded = load(&installed, language, &files, staged.path()).await;
+        loaded.map_err(|reason| {
+            Complaint::input(format!("The pack {} is refused. {reason}", from.display()))
+        })?;
         eprintln!("loaded {title} in {:.1} s", begun.elapsed().as_secs_f64());
         staged.install()?;
         Ok::<_, Complaint>(())
@@ -77,16 +82,47 @@ pub(in crate::commands) fn execute(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Has a runner admitted, compiled and taken by a worker, as any other.
-async fn load(installed: &Installed, pack: &Path, runner: &Path) -> Result<(), Complaint> {
-    let Err(fault) = installed.pool.load(runner).await else {
-        return Ok(());
+/// Has everything of a pack that runs admitted, compiled and taken by a worker, as
+/// of any other language; the error is the reason against it.
+async fn load(
+    installed: &Installed,
+    language: &Language,
+    files: &PackFiles,
+    folder: &Path,
+) -> Result<(), String> {
+    let pool = installed.pool.as_ref();
+    let refused = |what: &str, name: &str, said: &str| {
+        // Where it lay for the while says nothing to anybody.
+        let path = folder.join(name);
+        let said = said.replace(&*path.to_string_lossy(), name);
+        format!("{what} cannot be loaded: {}", shown(&said))
     };
-    // Where it lay for the while says nothing to anybody.
-    let said = told(fault.as_ref()).replace(&*runner.to_string_lossy(), RUNNER);
-    Err(Complaint::input(format!(
-        "The pack {} is refused. Its runner cannot be loaded: {}",
-        pack.display(),
-        shown(&said)
-    )))
+    let limits = language.compile.unwrap_or_default();
+    let greeted = |name: &'static str| {
+        let path = folder.join(name);
+        async move { greet(pool, &path, limits).await }
+    };
+    if files.get(TOOLCHAIN).is_some() {
+        let greeted = greeted(TOOLCHAIN).await;
+        greeted.map_err(|said| refused("Its toolchain", TOOLCHAIN, &said))?;
+    }
+    if language.compile.is_none() {
+        let loaded = pool.load(&folder.join(RUNNER)).await;
+        loaded.map_err(|fault| refused("Its runner", RUNNER, &told(fault.as_ref())))?;
+        return match greeted(RUNNER).await {
+            Ok(_) => Err("Its runner.wasm is a toolchain, which runs no programs.".to_owned()),
+            Err(_) => Ok(()),
+        };
+    }
+    for (name, _) in files.iter() {
+        let path = folder.join(name);
+        let loaded = match CompilerPart::of(name) {
+            Some(CompilerPart::Module) => pool.load(&path).await.map(drop),
+            Some(CompilerPart::Layer) => pool.load_layer(&path).await.map(drop),
+            Some(CompilerPart::Toolchain) | None => Ok(()),
+        };
+        let what = format!("Its file '{name}'");
+        loaded.map_err(|fault| refused(&what, name, &told(fault.as_ref())))?;
+    }
+    Ok(())
 }

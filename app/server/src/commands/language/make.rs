@@ -1,5 +1,5 @@
-//! `opencode language pack`: makes a pack of a folder with a manifest and a
-//! runner, or an archive of a folder that is a pack.
+//! `opencode language pack`: makes a pack of a folder with a manifest and what runs
+//! its programs, or an archive of a folder that is a pack.
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::complaint::{Complaint, Kind};
 
 #[derive(Args, Debug)]
 pub(in crate::commands) struct Arguments {
-    /// The folder with toolchain.toml and runner.wasm
+    /// The folder with toolchain.toml and runner.wasm, or with toolchain.wasm and compilers
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
     /// Where to: a .tar or .tar.gz, or else a folder [default: ID.tar.gz]

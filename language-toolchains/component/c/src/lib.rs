@@ -1,0 +1,3 @@
+//! C's toolchain as a component.
+
+toolchain_adapter::component!(toolchain_c::Clang(toolchain_c::Dialect::C));

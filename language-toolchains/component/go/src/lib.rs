@@ -1,0 +1,3 @@
+//! Go's toolchain as a component.
+
+toolchain_adapter::component!(toolchain_go::Go);
