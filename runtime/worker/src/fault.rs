@@ -13,6 +13,8 @@ pub enum WorkerFault {
     Message(#[source] io::Error),
     #[error("The runner '{path}' cannot be taken by the workers: {reason}")]
     Refused { path: String, reason: String },
+    #[error("The layer of files '{path}' cannot be taken by the workers: {reason}")]
+    LayerRefused { path: String, reason: String },
     #[error("{0} runners are loaded already, which is as many as there may be.")]
     TooManyRunners(usize),
     #[error("{0} layers of files are loaded already, which is as many as there may be.")]

@@ -105,6 +105,12 @@ impl Worker {
         holds && !pending.dead && !pending.retired
     }
 
+    /// Whether it takes calls that see this layer.
+    pub(crate) fn holds(&self, layer: LayerId) -> bool {
+        let pending = self.pending();
+        self.holdings.layers.contains(&layer) && !pending.dead && !pending.retired
+    }
+
     /// Lets it end with its last run.
     pub(crate) fn retire(&self) {
         self.pending().retired = true;

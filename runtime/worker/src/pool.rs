@@ -39,6 +39,7 @@ pub(crate) struct Shared {
     pub(crate) wanted: watch::Sender<Wanted>,
     /// Code that a worker could not take, by its number, and why.
     refused: Mutex<BTreeMap<u64, String>>,
+    refused_layers: Mutex<BTreeMap<LayerId, String>>,
     codes: AtomicU64,
     /// One load after the other: two of the same runner compile it once.
     loading: tokio::sync::Mutex<()>,
@@ -68,6 +69,7 @@ impl WorkerPool {
             cache,
             wanted: watch::Sender::default(),
             refused: Mutex::default(),
+            refused_layers: Mutex::default(),
             codes: AtomicU64::new(0),
             loading: tokio::sync::Mutex::default(),
             seats: seats.collect(),
@@ -195,7 +197,9 @@ impl Shared {
         })
     }
 
-    /// Has workers started that hold one more layer.
+    /// Has workers started that hold one more layer, and waits for the first of them.
+    /// One that they refuse, or cannot start with, is forgotten: it would keep
+    /// everybody from theirs.
     async fn load_layer(&self, path: &Path) -> Result<LayerId, WorkerFault> {
         let layer = {
             let path = path.to_owned();
@@ -212,12 +216,39 @@ impl Shared {
         }
         if !known {
             let path = path.display().to_string();
-            tracing::info!(path, "layer of files loaded");
+            self.refused_layers().remove(&id);
             self.wanted.send_modify(|wanted| {
+                wanted.any = true;
                 wanted.layers.insert(id, layer);
             });
+            if let Err(fault) = self.layer_taken(id, &path).await {
+                self.wanted.send_modify(|wanted| {
+                    wanted.layers.remove(&id);
+                });
+                return Err(fault);
+            }
+            tracing::info!(path, "layer of files loaded");
         }
         Ok(id)
+    }
+
+    /// Waits until a worker holds a layer.
+    async fn layer_taken(&self, layer: LayerId, path: &str) -> Result<(), WorkerFault> {
+        let taken = async {
+            loop {
+                let mut workers = self.seats.iter().map(|seat| seat.worker.borrow());
+                if workers.any(|worker| worker.as_ref().is_some_and(|it| it.holds(layer))) {
+                    return Ok(());
+                }
+                if let Some(reason) = self.refused_layers().remove(&layer) {
+                    let path = path.to_owned();
+                    return Err(WorkerFault::LayerRefused { path, reason });
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let waited = tokio::time::timeout(self.settings.worker_wait_max, taken);
+        waited.await.map_err(|_| WorkerFault::NoneRunning)?
     }
 
     async fn compile(&self, key: &str, component: &[u8]) -> Result<SealedCode, WorkerFault> {
@@ -342,6 +373,11 @@ impl Shared {
     fn want(&self, what: fn(&mut Wanted) -> &mut bool) {
         self.wanted
             .send_if_modified(|wanted| !std::mem::replace(what(wanted), true));
+    }
+
+    pub(crate) fn refused_layers(&self) -> MutexGuard<'_, BTreeMap<LayerId, String>> {
+        let refused = &self.refused_layers;
+        refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn refused(&self) -> MutexGuard<'_, BTreeMap<u64, String>> {

@@ -71,7 +71,9 @@ pub(crate) async fn tend(shared: Arc<Shared>, index: usize) {
                 for layer in &layers {
                     let id = layer.id();
                     match refused.get(&ImageId(id.0)) {
-                        Some(reason) => tracing::error!(?id, reason, "a layer was refused"),
+                        Some(reason) => {
+                            shared.refused_layers().insert(id, reason.clone());
+                        }
                         None => {
                             known.layers.insert(id);
                         }
@@ -160,7 +162,9 @@ async fn death(lives: &mut JoinSet<(Option<u32>, String)>, current: tokio::task:
 async fn news(wanted: &mut watch::Receiver<Wanted>, images: &[Image], layers: &[SealedLayer]) {
     let differs = |wanted: &Wanted| {
         let numbers = wanted.images.values().map(|image| image.number);
-        !numbers.eq(images.iter().map(|image| image.number)) || wanted.layers.len() != layers.len()
+        let held = layers.iter().map(SealedLayer::id);
+        !numbers.eq(images.iter().map(|image| image.number))
+            || !wanted.layers.keys().copied().eq(held)
     };
     // The sender lives as long as the pool.
     wanted.wait_for(differs).await.ok();

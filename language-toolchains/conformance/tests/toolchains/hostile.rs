@@ -8,7 +8,7 @@ use runtime_contract::{Action, Limits, Outcome, Severity, StopReason, TestStatus
 use runtime_dispatch::greet;
 use toolchain_registry::default_languages_folder;
 
-use crate::place::{Part, Place, component, tests_in};
+use crate::place::{Part, Place, component, manifest, tests_in};
 
 const MANIFEST: &str = r#"
 id = "hostile"
@@ -229,5 +229,39 @@ async fn a_component_of_another_world_is_no_toolchain() {
             fault.starts_with("The toolchain of Hostile is not working"),
             "{fault}"
         );
+    }
+}
+
+/// Between a program and its runner it can do no more harm.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_beside_a_runner_makes_files_ready_or_is_told() {
+    let lua = default_languages_folder().join("lua/runner.wasm");
+    let place = Place::with(&[
+        Part::Bytes("toolchain.toml", manifest("lua", "moon").into()),
+        Part::Bytes("toolchain.wasm", component("hostile")),
+        Part::File("runner.wasm", lua),
+    ]);
+    let installed = place.dispatch.registry().get(&place.language()).unwrap();
+    place.dispatch.load(installed).await.unwrap();
+    let run = async |program: &str| {
+        let files: &[(&str, &[u8])] = &[("main.lua", program.as_bytes())];
+        place.ask(Action::Run, files).await
+    };
+    let ran = run("ready = 42 print(ready)").await;
+    assert_eq!(&*ran.stdout, b"42\n", "{ran:?}");
+    for (program, said) in [
+        (
+            "trap = 1",
+            "The toolchain of Lua gave no answer: it broke off.",
+        ),
+        (
+            "none = 1",
+            "it wants to build a program of a language with a runner.",
+        ),
+    ] {
+        let refused = run(program).await;
+        assert_eq!(refused.stop, StopReason::CompileFailed);
+        let message = &refused.compile.diagnostics[0].message;
+        assert!(message.ends_with(said), "{message}");
     }
 }

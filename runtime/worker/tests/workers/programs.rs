@@ -202,3 +202,32 @@ async fn a_tools_workers_share_its_files() {
         assert_eq!(execution.files[0].bytes, b"shared");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_are_no_layer_are_refused_and_keep_nobody_from_theirs() {
+    let pool = pool(settings(1));
+    let folder = tempfile::tempdir().unwrap();
+    let load = async |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        pool.load_layer(&path).await
+    };
+    let good = archive(&[("deep/text", "shared")]);
+    for (name, byte) in [("text.tar", b'a'), ("noise.tar", 0xff)] {
+        for _ in 0..2 {
+            let told = load(name, &[byte; 2000]).await.unwrap_err().to_string();
+            let said = format!("{name}' cannot be taken by the workers: ");
+            assert!(told.contains(&said), "{told}");
+        }
+    }
+    let layer = load("good.tar", &good).await.unwrap();
+    let tool = folder.path().join("tool.wasm");
+    std::fs::write(&tool, module(guests::READ_ONLY_LAYER)).unwrap();
+    let image = pool.load(&tool).await.unwrap().image;
+    let call = GuestCall {
+        layer: Some(layer),
+        ..request(Limits::default()).into()
+    };
+    let execution = pool.call(image, call, None, Pace::Prompt).await.unwrap();
+    assert_eq!(execution.exit_code, Some(0), "{execution:?}");
+}
