@@ -52,9 +52,20 @@ impl Shared {
             }
             Err(trouble) => return Ok((given_up(request, trouble, Vec::new())?, false)),
         };
-        let (build, repeats) = self
-            .carry_out(installed, guide, request, planned, pace)
-            .await?;
+        let carried_out = self.carry_out(installed, guide, request, planned, pace);
+        // Each step has a limit of its own; a plan may have many.
+        let carried_out = tokio::time::timeout(self.build_time_max, carried_out).await;
+        let Ok(carried_out) = carried_out else {
+            let sentence = format!(
+                "Building this program was not done after {} seconds, and was stopped: make the program smaller.",
+                self.build_time_max.as_secs()
+            );
+            return Ok((
+                given_up(request, Trouble::Sentence(sentence), Vec::new())?,
+                false,
+            ));
+        };
+        let (build, repeats) = carried_out?;
         if repeats {
             self.builds.put(key, build.clone());
         }

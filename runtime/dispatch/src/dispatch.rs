@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use runtime_contract::{
@@ -38,6 +38,8 @@ pub struct DispatchSettings {
     /// Programs in conversation with somebody, besides those; more are told to
     /// come back.
     pub conversations_max: usize,
+    /// Time that all steps of building one program may take together.
+    pub build_time_max: Duration,
 }
 
 impl Default for DispatchSettings {
@@ -48,6 +50,7 @@ impl Default for DispatchSettings {
             waiting_per_owner_max: 16,
             run_cache: None,
             conversations_max: 32,
+            build_time_max: Duration::from_secs(600),
         }
     }
 }
@@ -67,6 +70,7 @@ pub(crate) struct Shared {
     conversations: Conversations,
     pub(crate) tools: Tools,
     pub(crate) builds: BuildCache,
+    pub(crate) build_time_max: Duration,
 }
 
 impl WasmDispatch {
@@ -92,6 +96,7 @@ impl WasmDispatch {
                 conversations: Conversations::new(settings.conversations_max),
                 tools: Tools::default(),
                 builds: BuildCache::new(),
+                build_time_max: settings.build_time_max,
             }),
         }
     }

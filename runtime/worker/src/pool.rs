@@ -39,6 +39,7 @@ pub(crate) struct Shared {
     pub(crate) wanted: watch::Sender<Wanted>,
     /// Code that a worker could not take, by its number, and why.
     refused: Mutex<BTreeMap<u64, String>>,
+    /// Layers that a worker could not take: no more than there are files of languages.
     refused_layers: Mutex<BTreeMap<LayerId, String>>,
     codes: AtomicU64,
     /// One load after the other: two of the same runner compile it once.
@@ -216,7 +217,7 @@ impl Shared {
         }
         if !known {
             let path = path.display().to_string();
-            self.refused_layers().remove(&id);
+            self.layer_refused(id, &path)?;
             self.wanted.send_modify(|wanted| {
                 wanted.any = true;
                 wanted.layers.insert(id, layer);
@@ -232,6 +233,17 @@ impl Shared {
         Ok(id)
     }
 
+    /// Whether workers refused these very bytes, which stay what they are.
+    fn layer_refused(&self, layer: LayerId, path: &str) -> Result<(), WorkerFault> {
+        match self.refused_layers().get(&layer) {
+            Some(reason) => Err(WorkerFault::LayerRefused {
+                path: path.to_owned(),
+                reason: reason.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// Waits until a worker holds a layer.
     async fn layer_taken(&self, layer: LayerId, path: &str) -> Result<(), WorkerFault> {
         let taken = async {
@@ -240,10 +252,7 @@ impl Shared {
                 if workers.any(|worker| worker.as_ref().is_some_and(|it| it.holds(layer))) {
                     return Ok(());
                 }
-                if let Some(reason) = self.refused_layers().remove(&layer) {
-                    let path = path.to_owned();
-                    return Err(WorkerFault::LayerRefused { path, reason });
-                }
+                self.layer_refused(layer, path)?;
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };

@@ -57,6 +57,12 @@ impl Guest for Hostile {
                 plan.steps = vec![plan.steps[0].clone(); 1_000];
                 planned(plan)
             }
+            "slow" => {
+                let mut plan = plan(guest("slow.wasm", None));
+                plan.steps[0].outputs.clear();
+                plan.steps = vec![plan.steps[0].clone(); 300];
+                planned(plan)
+            }
             "words" => {
                 let mut plan = plan(guest("tool.wasm", None));
                 plan.steps[0].arguments = vec![String::new(); 20_000];

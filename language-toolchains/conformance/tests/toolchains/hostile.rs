@@ -5,7 +5,7 @@ use std::fs;
 use std::time::Duration;
 
 use runtime_contract::{Action, Limits, Outcome, Severity, StopReason, TestStatus};
-use runtime_dispatch::greet;
+use runtime_dispatch::{DispatchSettings, greet};
 use toolchain_registry::default_languages_folder;
 
 use crate::place::{Part, Place, component, manifest, tests_in};
@@ -264,4 +264,32 @@ async fn one_beside_a_runner_makes_files_ready_or_is_told() {
         let message = &refused.compile.diagnostics[0].message;
         assert!(message.ends_with(said), "{message}");
     }
+}
+
+/// Three hundred steps, each within its limits, would hold a place for hours.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_slow_steps_end_together() {
+    let slow = r#"(module
+        (memory (export "memory") 1)
+        (func (export "_start") (local $left i32)
+          (local.set $left (i32.const 10000000))
+          (loop $again
+            (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+            (br_if $again (local.get $left)))))"#;
+    let parts = [
+        Part::Bytes("toolchain.toml", MANIFEST.into()),
+        Part::Bytes("toolchain.wasm", component("hostile")),
+        Part::Bytes("slow.wasm", wat::parse_str(slow).unwrap()),
+    ];
+    let settings = DispatchSettings {
+        build_time_max: Duration::from_millis(100),
+        ..DispatchSettings::default()
+    };
+    let place = Place::with_settings(&parts, settings);
+    let installed = place.dispatch.registry().get(&place.language()).unwrap();
+    place.dispatch.load(installed).await.unwrap();
+    let outcome = ask(&place, Action::Run, "slow", 0).await;
+    assert_eq!(outcome.stop, StopReason::CompileFailed);
+    let said = &outcome.compile.diagnostics[0].message;
+    assert!(said.contains("was not done after 0 seconds"), "{said}");
 }

@@ -60,6 +60,10 @@ pub(crate) fn manifest(language: &str, id: &str) -> String {
 impl Place {
     /// A place with one pack.
     pub(crate) fn with(parts: &[Part]) -> Self {
+        Self::with_settings(parts, DispatchSettings::default())
+    }
+
+    pub(crate) fn with_settings(parts: &[Part], settings: DispatchSettings) -> Self {
         let root = tempfile::tempdir().unwrap();
         let source = root.path().join("source");
         fs::create_dir(&source).unwrap();
@@ -91,11 +95,7 @@ impl Place {
             })
             .unwrap(),
         );
-        let dispatch = WasmDispatch::new(
-            Arc::new(registry),
-            Arc::clone(&executor),
-            DispatchSettings::default(),
-        );
+        let dispatch = WasmDispatch::new(Arc::new(registry), Arc::clone(&executor), settings);
         Self {
             _root: root,
             dispatch,
