@@ -128,6 +128,7 @@ pub fn samples_to_worker() -> Vec<Vec<u8>> {
             Question::Diagnostics {
                 step,
                 said: Said::default(),
+                files: SourceTree::default(),
             },
             Limits::default(),
         )

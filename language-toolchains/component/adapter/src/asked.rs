@@ -1,6 +1,6 @@
 //! What the platform asks about, in the contract's words.
 
-use runtime_contract::{Action, BuiltFile, FilePath};
+use runtime_contract::{Action, BuiltFile, FilePath, SourceTree};
 use toolchain_contract::{Said, Step, TestRun, Tool};
 
 use crate::world::exports::opencode::toolchain::builder;

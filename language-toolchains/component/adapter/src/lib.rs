@@ -4,7 +4,7 @@
 mod asked;
 mod told;
 
-use runtime_contract::{FilePath, SourceTree};
+use runtime_contract::FilePath;
 use toolchain_contract::Toolchain;
 
 /// The world as Rust.

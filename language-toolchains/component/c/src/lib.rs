@@ -1,3 +1,8 @@
 //! C's toolchain as a component.
 
-toolchain_adapter::component!(toolchain_c::Clang(toolchain_c::Dialect::C));
+use toolchain_c::{Clang, Compiler, Dialect};
+
+toolchain_adapter::component!(Clang {
+    dialect: Dialect::C,
+    compiler: Compiler::Guest,
+});
