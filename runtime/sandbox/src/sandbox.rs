@@ -27,6 +27,9 @@ use crate::{SandboxFault, SandboxSettings};
 
 /// Runners that are kept loaded.
 pub const IMAGES_MAX: usize = 64;
+/// Programs that are kept for a while, beside the runners: however many there are,
+/// whoever loaded a runner finds it.
+const PROGRAMS_MAX: usize = 64;
 /// Layers of files that are kept.
 pub const LAYERS_MAX: usize = 16;
 
@@ -41,6 +44,7 @@ struct Shared {
     allocation: Allocation,
     cache: Option<CompiledCode>,
     images: Mutex<Images>,
+    programs: Mutex<Images>,
     layers: Mutex<HashMap<LayerId, Arc<Layer>>>,
     slots: Arc<Semaphore>,
     /// Places of their own for runs that may spend minutes waiting for a person.
@@ -67,6 +71,7 @@ impl Sandbox {
             allocation,
             cache,
             images: Mutex::new(Recent::new(IMAGES_MAX, usize::MAX)),
+            programs: Mutex::new(Recent::new(PROGRAMS_MAX, usize::MAX)),
             layers: Mutex::default(),
             slots: Arc::new(Semaphore::new(settings.instances_max as usize)),
             conversations: Arc::new(Semaphore::new(settings.conversations_max as usize)),
@@ -101,7 +106,7 @@ impl Sandbox {
             self.on_blocking_thread(move |_| image::read_component(&path))
                 .await?
         };
-        let cell = self.image_cell(file.hash);
+        let cell = cell(&self.shared.images, file.hash);
         let image = cell
             .get_or_try_init(|| self.build(path, file, true))
             .await?;
@@ -116,7 +121,7 @@ impl Sandbox {
         image: ImageId,
         code: &SealedCode,
     ) -> Result<(), SandboxFault> {
-        let cell = self.image_cell(image.0);
+        let cell = cell(&self.shared.images, image.0);
         if cell.get().is_none() {
             let loaded = image::load(&self.shared.engine, &path, image.0, code)?;
             // Another who was quicker has loaded the same.
@@ -128,7 +133,8 @@ impl Sandbox {
     /// A runner that was loaded or adopted.
     #[must_use]
     pub fn image(&self, image: ImageId) -> Option<RunnerImage> {
-        self.images().get(&image.0)?.get().cloned()
+        let find = |kept: &Mutex<Images>| lock(kept).get(&image.0)?.get().cloned();
+        find(&self.shared.images).or_else(|| find(&self.shared.programs))
     }
 
     /// Makes a program ready whose bytes are here; several of the same compile once.
@@ -140,7 +146,7 @@ impl Sandbox {
             bytes: module.to_vec(),
         };
         let id = ImageId(file.hash);
-        let cell = self.image_cell(file.hash);
+        let cell = cell(&self.shared.programs, file.hash);
         let path = PathBuf::from("the program");
         cell.get_or_try_init(|| self.build(path, file, false))
             .await?;
@@ -282,24 +288,8 @@ impl Sandbox {
         .await
     }
 
-    fn image_cell(&self, hash: [u8; 32]) -> Arc<OnceCell<RunnerImage>> {
-        let mut images = self.images();
-        if let Some(cell) = images.get(&hash) {
-            return Arc::clone(cell);
-        }
-        let cell = Arc::default();
-        images.put(hash, Arc::clone(&cell), 0);
-        cell
-    }
-
-    fn images(&self) -> MutexGuard<'_, Images> {
-        let images = &self.shared.images;
-        images.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn layers(&self) -> MutexGuard<'_, HashMap<LayerId, Arc<Layer>>> {
-        let layers = &self.shared.layers;
-        layers.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.shared.layers)
     }
 
     async fn on_blocking_thread<T: Send + 'static>(
@@ -314,6 +304,20 @@ impl Sandbox {
 
 /// What is loaded, or being loaded, by the hash of its bytes.
 type Images = Recent<[u8; 32], Arc<OnceCell<RunnerImage>>>;
+
+fn cell(kept: &Mutex<Images>, hash: [u8; 32]) -> Arc<OnceCell<RunnerImage>> {
+    let mut kept = lock(kept);
+    if let Some(cell) = kept.get(&hash) {
+        return Arc::clone(cell);
+    }
+    let cell = Arc::default();
+    kept.put(hash, Arc::clone(&cell), 0);
+    cell
+}
+
+fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The threads on which guests run; none of its own where the settings say so.
 struct Threads(Option<Runtime>);

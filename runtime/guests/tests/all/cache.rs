@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use runtime_contract::Limits;
 use runtime_guests::wat::EXIT_NINE;
-use runtime_sandbox::{CachePlace, RunnerImage, Sandbox, SandboxSettings};
+use runtime_sandbox::{CachePlace, ImageId, RunnerImage, Sandbox, SandboxSettings};
 
 use super::assemble::{component, load, module, request};
 
@@ -155,4 +155,22 @@ async fn programs_of_learners_are_not_kept_on_disk() {
     let image = sandbox.load_bytes(program.as_slice().into()).await.unwrap();
     assert!(sandbox.image(image).is_some());
     assert_eq!(fs::read_dir(&compiled).unwrap().count(), 0);
+}
+
+/// Whoever loaded a runner counts on it; a program is brought along each time.
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_of_learners_do_not_push_out_a_runner() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("runner.wasm");
+    fs::write(&path, module("(func $attack)")).unwrap();
+    let sandbox = Sandbox::new(SandboxSettings::default()).unwrap();
+    let runner = ImageId(sandbox.load(&path).await.unwrap().hash());
+    let mut programs = Vec::new();
+    for number in 0..70 {
+        let program = module(&format!("(func $attack (drop (i32.const {number})))"));
+        programs.push(sandbox.load_bytes(program.as_slice().into()).await.unwrap());
+    }
+    assert!(sandbox.image(runner).is_some());
+    assert!(sandbox.image(programs[69]).is_some());
+    assert!(sandbox.image(programs[0]).is_none(), "none ever goes");
 }
