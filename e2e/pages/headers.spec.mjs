@@ -54,6 +54,9 @@ test("the site's files are compressed and may be kept for good", async ({ page }
       expect(headers["content-encoding"], file.url()).toBe("br");
       expect(headers.vary, file.url()).toMatch(/accept-encoding/i);
     }
+    expect(headers["x-content-type-options"], file.url()).toBe("nosniff");
+    // A picture can be opened as a page; the others cannot, and a policy would only weigh.
+    expect(headers["content-security-policy"] !== undefined, file.url()).toBe(file.url().endsWith(".svg"));
     if (file.url().endsWith(".wasm")) expect(headers["content-type"]).toBe("application/wasm");
   }
 });

@@ -15,23 +15,39 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
     font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'";
 
+/// For every answer.
 const HEADERS: &[(&str, &str)] = &[
-    ("content-security-policy", CONTENT_SECURITY_POLICY),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
-    ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
+];
+
+/// For what a browser can show as a page of its own. On each of a page's parts they
+/// would say nothing and weigh 400 bytes.
+const PAGE_HEADERS: &[(&str, &str)] = &[
+    ("content-security-policy", CONTENT_SECURITY_POLICY),
+    ("cross-origin-opener-policy", "same-origin"),
     (
         "permissions-policy",
         "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
     ),
 ];
 
+/// What is never a page, nor (with `nosniff`) taken for one. A script that were to be a
+/// worker would be: a worker obeys the policy that came with it.
+const PARTS: [&str; 4] = [
+    "text/css",
+    "text/javascript",
+    "application/wasm",
+    "font/woff2",
+];
+
 /// Adds the headers to every answer.
 pub async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in HEADERS {
+    let page_headers = if is_part(headers) { &[] } else { PAGE_HEADERS };
+    for (name, value) in HEADERS.iter().chain(page_headers) {
         headers.insert(
             HeaderName::from_static(name),
             HeaderValue::from_static(value),
@@ -51,6 +67,13 @@ pub async fn headers(State(app): State<Shared>, request: Request, next: Next) ->
         );
     }
     response
+}
+
+fn is_part(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    let kind = kind.split(';').next().unwrap_or("").trim();
+    PARTS.contains(&kind)
 }
 
 /// Lets only our own pages, and programs that are not browsers, change anything.
@@ -101,6 +124,27 @@ mod tests {
             .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()))
             .collect();
         assert_eq!(is_same_site(&map), expected, "{headers:?}");
+    }
+
+    #[test]
+    fn only_what_is_never_a_page_goes_without_a_policy() {
+        let of = |kind: &str| {
+            let kind = HeaderValue::from_str(kind).unwrap();
+            is_part(&HeaderMap::from_iter([(header::CONTENT_TYPE, kind)]))
+        };
+        for part in ["text/css", "text/javascript; charset=utf-8", "font/woff2"] {
+            assert!(of(part), "{part}");
+        }
+        for page in [
+            "text/html; charset=utf-8",
+            "image/svg+xml",
+            "application/json",
+            "text/plain",
+            "",
+        ] {
+            assert!(!of(page), "{page}");
+        }
+        assert!(!is_part(&HeaderMap::new()));
     }
 
     #[test]
