@@ -5,6 +5,7 @@
 mod bounds;
 
 use runtime_contract::{BuiltFile, FilePath};
+use serde::{Deserialize, Serialize};
 
 pub use bounds::{
     Excess, PLAN_FILES_BYTES_MAX, PLAN_FILES_MAX, PLAN_WORDS_BYTES_MAX, PLAN_WORDS_MAX, STEPS_MAX,
@@ -40,7 +41,7 @@ pub struct Step {
 
 /// What carries out a step: a file among the outputs of `[build]`, the language's
 /// own or those of the language whose runner it uses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tool {
     /// A module that wants nothing but preview 1, and runs like any guest.
     Guest {
@@ -55,7 +56,7 @@ pub enum Tool {
 }
 
 /// What a step, or the program, said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// `None` when a limit ended it.
     pub status: Option<i32>,
@@ -64,7 +65,7 @@ pub struct Said {
 }
 
 /// What is left of a program that ran its tests.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TestRun {
     /// `None` when a limit ended it.
     pub exit_code: Option<i32>,

@@ -19,12 +19,12 @@ pub(super) enum WireQuestion {
     },
     Diagnostics {
         step: WireStep,
-        said: WireSaid,
+        said: Said,
         files: Vec<(FilePath, Vec<u8>)>,
     },
-    Words(WireStep, WireSaid),
-    Uncaught(WireSaid),
-    Reports(WireTestRun),
+    Words(WireStep, Said),
+    Uncaught(Said),
+    Reports(TestRun),
 }
 
 /// An answer in such words.
@@ -60,41 +60,13 @@ pub(super) struct WirePlan {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct WireStep {
-    tool: WireTool,
+    tool: Tool,
     #[serde(deserialize_with = "few")]
     arguments: Vec<String>,
     #[serde(deserialize_with = "few")]
     files: Vec<(FilePath, Vec<u8>)>,
     #[serde(deserialize_with = "few")]
     outputs: Vec<FilePath>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-enum WireTool {
-    Guest {
-        module: String,
-        name: String,
-        layer: Option<String>,
-    },
-    Native {
-        program: String,
-    },
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct WireSaid {
-    status: Option<i32>,
-    stdout: Vec<u8>,
-    stderr: Vec<u8>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct WireTestRun {
-    exit_code: Option<i32>,
-    stdout: Vec<u8>,
-    stderr: Vec<u8>,
-    report: Vec<u8>,
-    unfinished: String,
 }
 
 impl From<&Question> for WireQuestion {
@@ -111,12 +83,12 @@ impl From<&Question> for WireQuestion {
             },
             Question::Diagnostics { step, said, files } => Self::Diagnostics {
                 step: step.into(),
-                said: said.into(),
+                said,
                 files: tree_pairs(&files),
             },
-            Question::Words { step, said } => Self::Words(step.into(), said.into()),
-            Question::Uncaught { said } => Self::Uncaught(said.into()),
-            Question::Reports { run } => Self::Reports(run.into()),
+            Question::Words { step, said } => Self::Words(step.into(), said),
+            Question::Uncaught { said } => Self::Uncaught(said),
+            Question::Reports { run } => Self::Reports(run),
         }
     }
 }
@@ -135,15 +107,15 @@ impl WireQuestion {
             },
             Self::Diagnostics { step, said, files } => Question::Diagnostics {
                 step: step.into(),
-                said: said.into(),
+                said,
                 files: tree(files)?,
             },
             Self::Words(step, said) => Question::Words {
                 step: step.into(),
-                said: said.into(),
+                said,
             },
-            Self::Uncaught(said) => Question::Uncaught { said: said.into() },
-            Self::Reports(run) => Question::Reports { run: run.into() },
+            Self::Uncaught(said) => Question::Uncaught { said },
+            Self::Reports(run) => Question::Reports { run },
         })
     }
 }
@@ -230,18 +202,7 @@ impl From<WirePlan> for Plan {
 impl From<Step> for WireStep {
     fn from(step: Step) -> Self {
         Self {
-            tool: match step.tool {
-                Tool::Guest {
-                    module,
-                    name,
-                    layer,
-                } => WireTool::Guest {
-                    module,
-                    name,
-                    layer,
-                },
-                Tool::Native { program } => WireTool::Native { program },
-            },
+            tool: step.tool,
             arguments: step.arguments,
             files: pairs(step.files),
             outputs: step.outputs,
@@ -253,89 +214,10 @@ impl From<WireStep> for Step {
     fn from(step: WireStep) -> Self {
         let built: Vec<BuiltFile> = files(step.files);
         Self {
-            tool: match step.tool {
-                WireTool::Guest {
-                    module,
-                    name,
-                    layer,
-                } => Tool::Guest {
-                    module,
-                    name,
-                    layer,
-                },
-                WireTool::Native { program } => Tool::Native { program },
-            },
+            tool: step.tool,
             arguments: step.arguments,
             files: built,
             outputs: step.outputs,
-        }
-    }
-}
-
-impl From<Said> for WireSaid {
-    fn from(said: Said) -> Self {
-        let Said {
-            status,
-            stdout,
-            stderr,
-        } = said;
-        Self {
-            status,
-            stdout,
-            stderr,
-        }
-    }
-}
-
-impl From<WireSaid> for Said {
-    fn from(said: WireSaid) -> Self {
-        let WireSaid {
-            status,
-            stdout,
-            stderr,
-        } = said;
-        Self {
-            status,
-            stdout,
-            stderr,
-        }
-    }
-}
-
-impl From<TestRun> for WireTestRun {
-    fn from(run: TestRun) -> Self {
-        let TestRun {
-            exit_code,
-            stdout,
-            stderr,
-            report,
-            unfinished,
-        } = run;
-        Self {
-            exit_code,
-            stdout,
-            stderr,
-            report,
-            unfinished,
-        }
-    }
-}
-
-impl From<WireTestRun> for TestRun {
-    fn from(run: WireTestRun) -> Self {
-        let WireTestRun {
-            exit_code,
-            stdout,
-            stderr,
-            report,
-            unfinished,
-        } = run;
-        Self {
-            exit_code,
-            stdout,
-            stderr,
-            report,
-            unfinished,
         }
     }
 }
