@@ -35,5 +35,6 @@ componentize "$OC_WIT" runner opencode_runner "$OC_WORK/runner" "$OC_OUT/runner.
 # component a stack of 4 MiB for it (README.md has the figures).
 "$OC_VENV/bin/python" "$OC_SOURCE/limit_stack.py" "$OC_OUT/runner.wasm" 524288
 
-# 4. What formats and lints.
+# 4. What compiles the packages of a course, and what formats and lints.
+cp "$OC_SOURCE/guest/compile_packages.py" "$OC_OUT/"
 cp "$OC_VENV/bin/ruff" "$OC_OUT/ruff"

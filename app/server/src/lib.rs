@@ -7,5 +7,6 @@ pub mod data_folder;
 pub mod http;
 pub mod languages;
 pub mod moment;
+pub mod packages;
 pub mod sources;
 pub mod telemetry;

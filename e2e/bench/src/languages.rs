@@ -360,6 +360,7 @@ async fn run(
         args: words.to_vec(),
         limits: Limits::CEILING,
         seed: 0,
+        packages: None,
     };
     let outcome = opened.dispatch.run(request, Ticket::local()).await?;
     ensure!(

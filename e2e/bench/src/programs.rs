@@ -233,6 +233,7 @@ pub(crate) fn program(language: &str, entry: &str, source: &str) -> Result<RunRe
         args: Vec::new(),
         limits: Limits::default(),
         seed: 0,
+        packages: None,
     })
 }
 

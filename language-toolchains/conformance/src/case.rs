@@ -231,6 +231,7 @@ pub(crate) fn read_table(
             args: case.args,
             limits,
             seed: 0,
+            packages: None,
         },
         expect: case.expect,
     })

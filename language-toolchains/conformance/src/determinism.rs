@@ -1,11 +1,14 @@
 //! Holding that a program repeats itself: every fixture, and guests that look
 //! at all that could differ or that end by a limit, again and again in
-//! sandboxes and worker processes that are dropped and started anew.
+//! sandboxes and worker processes that are dropped and started anew. Between two
+//! starts a program has all its runs one after the other: those that are compiled
+//! are then built once for each start, not once for each run.
 
 mod differences;
 mod programs;
 mod surroundings;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -20,7 +23,7 @@ pub use self::surroundings::SURROUNDINGS;
 use crate::installed::Installed;
 
 /// Rounds after which everything is dropped and started anew elsewhere.
-const ROUNDS_A_START: u64 = 10;
+const ROUNDS_A_START: u64 = 50;
 /// Programs that are under way at once.
 const PROGRAMS_AT_ONCE: usize = 8;
 /// Differences that are told; more say nothing new.
@@ -77,29 +80,33 @@ pub async fn repeat(asked: &Asked, mut tell: impl FnMut(&str)) -> Result<Found> 
             programs::tighten(&mut programs, &untamed);
             first = run_all(&dispatch, &programs).await?;
         }
-        for _ in 0..rounds_a_start.min(rounds - round) {
-            let again = run_all(&dispatch, &programs).await?;
-            let mut same = true;
-            for ((program, first), again) in programs.iter().zip(&first).zip(&again) {
-                for difference in differences(first, again) {
-                    same = false;
-                    told += 1;
-                    if told <= TOLD_MAX {
-                        let name = &program.name;
-                        tell(&format!("round {round}, {around}: {name}: {difference}"));
-                    }
+        let count = rounds_a_start.min(rounds - round);
+        let mut differing = BTreeSet::new();
+        let mut repeated = stream::iter(programs.iter().zip(&first).enumerate())
+            .map(|(number, (program, first))| repeat_one(&dispatch, number, program, first, count))
+            .buffered(PROGRAMS_AT_ONCE);
+        while let Some((number, found)) = repeated.try_next().await? {
+            for (offset, difference) in found {
+                differing.insert(offset);
+                told += 1;
+                if told <= TOLD_MAX {
+                    let (name, round) = (&programs[number].name, round + offset);
+                    tell(&format!("round {round}, {around}: {name}: {difference}"));
                 }
             }
-            identical += u64::from(same);
-            round += 1;
             if told_at.elapsed() > TOLD_EVERY {
                 told_at = Instant::now();
                 tell(&format!(
-                    "{round} of {rounds} rounds after {:.0} seconds, {identical} identical",
-                    begun.elapsed().as_secs_f64()
+                    "{round} of {rounds} rounds after {:.0} seconds, {identical} identical; in the next {count}, {} of {} programs",
+                    begun.elapsed().as_secs_f64(),
+                    number + 1,
+                    programs.len(),
                 ));
             }
         }
+        drop(repeated);
+        identical += count - differing.len() as u64;
+        round += count;
     }
     Ok(Found {
         programs: programs.len(),
@@ -109,14 +116,33 @@ pub async fn repeat(asked: &Asked, mut tell: impl FnMut(&str)) -> Result<Found> 
     })
 }
 
+/// Runs a program so many times and tells in which of them what differed.
+async fn repeat_one(
+    dispatch: &WasmDispatch,
+    number: usize,
+    program: &Program,
+    first: &Outcome,
+    count: u64,
+) -> Result<(usize, Vec<(u64, String)>)> {
+    let mut found = Vec::new();
+    for offset in 0..count {
+        let again = run_one(dispatch, program).await?;
+        let told = differences(first, &again);
+        found.extend(told.into_iter().map(|difference| (offset, difference)));
+    }
+    Ok((number, found))
+}
+
+async fn run_one(dispatch: &WasmDispatch, program: &Program) -> Result<Outcome> {
+    dispatch
+        .run(program.request.clone(), Ticket::local())
+        .await
+        .with_context(|| format!("{} was not run", program.name))
+}
+
 async fn run_all(dispatch: &WasmDispatch, programs: &[Program]) -> Result<Vec<Outcome>> {
     stream::iter(programs)
-        .map(|program| async move {
-            dispatch
-                .run(program.request.clone(), Ticket::local())
-                .await
-                .with_context(|| format!("{} was not run", program.name))
-        })
+        .map(|program| run_one(dispatch, program))
         .buffered(PROGRAMS_AT_ONCE)
         .try_collect()
         .await

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use runtime_contract::{FilePath, LanguageId, Limits, SourceTree, Tier};
 use serde::Deserialize;
 
-use crate::{Formatter, Linter};
+use crate::{Formatter, Linter, PackageRecipe};
 
 /// Everything the platform knows of a language.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -40,6 +40,8 @@ pub struct Language {
     /// What finds places in them that their types do not allow, where neither the
     /// linter nor running them does.
     pub types: Option<Linter>,
+    /// What libraries a course may bring for it; `None` where it may bring none.
+    pub packages: Option<PackageRecipe>,
     /// How its runner is built; `None` for one that has nothing to build.
     pub build: Option<BuildRecipe>,
 }
@@ -170,6 +172,16 @@ impl Language {
         {
             return refuse("build", "'script' and 'outputs' are plain file names.");
         }
+        if self.packages.is_some() && self.compile.is_some() {
+            return refuse(
+                "packages",
+                "Only a language whose sources a runner runs can take packages.",
+            );
+        }
+        let mut compilers = self.packages.iter().flat_map(|recipe| &recipe.compiler);
+        if !compilers.all(plain) {
+            return refuse("packages.compiler", "The compiler is a plain file name.");
+        }
         let programs = self.format.iter().map(|tool| &tool.program);
         let linters = || self.lint.iter().chain(&self.types);
         let mut programs = programs.chain(linters().map(|tool| &tool.program));
@@ -222,6 +234,7 @@ struct Written {
     format: Option<Formatter>,
     lint: Option<Linter>,
     types: Option<Linter>,
+    packages: Option<PackageRecipe>,
     build: Option<BuildRecipe>,
 }
 
@@ -243,6 +256,7 @@ impl From<Written> for Language {
             format: written.format,
             lint: written.lint,
             types: written.types,
+            packages: written.packages,
             build: written.build,
         }
     }

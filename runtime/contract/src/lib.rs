@@ -4,6 +4,7 @@ pub mod built;
 pub mod files;
 pub mod limits;
 pub mod outcome;
+pub mod packages;
 pub mod request;
 pub mod runner;
 pub mod source_tools;
@@ -18,6 +19,7 @@ pub use outcome::{
     CompileReport, Diagnostic, Outcome, Place, Severity, TestReport, TestStatus, Tier,
     UncaughtError,
 };
+pub use packages::{PackageFile, PackageName, PackagesId};
 pub use request::{Action, LanguageId, LanguageIdError, RunRequest};
 pub use runner::{Runner, RunnerFault};
 pub use source_tools::{Formatted, SourceRequest, SourceTools};

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FilePath, Limits, SourceTree};
+use crate::{FilePath, Limits, PackagesId, SourceTree};
 
 /// The id of a language, such as `python`: lower-case letters, digits and dashes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -94,6 +94,9 @@ pub struct RunRequest {
     pub limits: Limits,
     /// Where the program's random numbers start.
     pub seed: u64,
+    /// Libraries that it can import besides its language's own.
+    #[serde(default)]
+    pub packages: Option<PackagesId>,
 }
 
 #[cfg(test)]

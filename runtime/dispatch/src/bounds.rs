@@ -64,6 +64,7 @@ mod tests {
             args: Vec::new(),
             limits: Limits::default(),
             seed: 0,
+            packages: None,
         }
     }
 

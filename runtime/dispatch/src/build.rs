@@ -173,6 +173,7 @@ impl Shared {
                         args: Vec::new(),
                         limits: limits(installed),
                         seed: 0,
+                        packages: None,
                     },
                     arguments: Some(arguments),
                     built: built.to_vec(),

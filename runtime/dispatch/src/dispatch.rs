@@ -19,6 +19,7 @@ use crate::conversations::{Conversations, carry};
 use crate::images::{ImageState, Images, LanguageReadiness, Readiness, told, unavailable};
 use crate::metrics;
 use crate::outcome::outcome;
+use crate::packages::PackageSets;
 use crate::ready::How;
 use crate::run_cache::{RunCache, RunCacheSettings, RunKey};
 use crate::toolchain::{greet, limits};
@@ -69,6 +70,7 @@ pub(crate) struct Shared {
     run_cache: Option<RunCache>,
     conversations: Conversations,
     pub(crate) tools: Tools,
+    pub(crate) packages: PackageSets,
     pub(crate) builds: BuildCache,
     pub(crate) build_time_max: Duration,
 }
@@ -95,14 +97,16 @@ impl WasmDispatch {
                 run_cache: settings.run_cache.map(RunCache::new),
                 conversations: Conversations::new(settings.conversations_max),
                 tools: Tools::default(),
+                packages: PackageSets::default(),
                 builds: BuildCache::new(),
                 build_time_max: settings.build_time_max,
             }),
         }
     }
 
-    /// Loads every runner in the background, one after the other; programs that
-    /// come meanwhile wait for theirs. Progress shows in [`Self::readiness`].
+    /// Loads every runner in the background, one after the other, then what courses
+    /// bring; programs that come meanwhile wait for theirs. Progress shows in
+    /// [`Self::readiness`].
     pub fn warm_up(&self) -> JoinHandle<()> {
         let shared = Arc::clone(&self.shared);
         tokio::spawn(async move {
@@ -114,6 +118,7 @@ impl WasmDispatch {
                     .await
                     .ok();
             }
+            shared.prepare_packages().await;
         })
     }
 

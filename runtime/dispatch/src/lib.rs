@@ -9,6 +9,7 @@ mod dispatch;
 mod images;
 mod metrics;
 mod outcome;
+mod packages;
 mod ready;
 mod run_cache;
 mod source_tools;
@@ -17,5 +18,6 @@ mod tools;
 
 pub use dispatch::{DispatchSettings, WasmDispatch};
 pub use images::{ImageState, LanguageReadiness, Readiness, told};
+pub use packages::{PACKAGE_SETS_MAX, TooManyPackageSets};
 pub use run_cache::RunCacheSettings;
 pub use toolchain::greet;

@@ -6,7 +6,7 @@ use std::time::Instant;
 use runtime_contract::{
     Action, CompileReport, LanguageId, Outcome, RunRequest, RunnerFault, Severity, Ticket,
 };
-use runtime_sandbox::{AdoptFault, Executor, GuestCall, ImageId, Pace};
+use runtime_sandbox::{AdoptFault, Executor, GuestCall, ImageId, LayerId, Pace};
 use toolchain_registry::{InstalledLanguage, InstalledToolchain};
 
 use crate::build_cache::{self, Build};
@@ -19,8 +19,8 @@ use crate::{bounds, build};
 /// What runs a language's programs.
 #[derive(Clone, Copy)]
 pub(crate) enum How<'a> {
-    /// A runner, which reads the sources.
-    Runner(ImageId),
+    /// A runner, which reads the sources, and the packages that these name.
+    Runner(ImageId, Option<LayerId>),
     /// The program itself, once the toolchain's plan has built it.
     Build(&'a InstalledToolchain),
 }
@@ -29,7 +29,7 @@ impl How<'_> {
     /// What stands for it in the key of what is remembered.
     pub(crate) fn hash(self, request: &RunRequest) -> [u8; 32] {
         match self {
-            Self::Runner(image) => image.0,
+            Self::Runner(image, _) => image.0,
             Self::Build(_) => build_cache::tag(request),
         }
     }
@@ -61,7 +61,14 @@ impl Shared {
         request.limits = request.limits.capped();
         let how = match (&installed.runner, &installed.toolchain) {
             (None, Some(toolchain)) => How::Build(toolchain),
-            _ => How::Runner(self.image(&installed.language.runner, ticket).await?),
+            _ => {
+                let image = self.image(&installed.language.runner, ticket).await?;
+                let layer = match &request.packages {
+                    None => None,
+                    Some(id) => Some(self.packages_layer(installed, image, id, ticket).await?),
+                };
+                How::Runner(image, layer)
+            }
         };
         Ok((installed, how))
     }
@@ -81,7 +88,7 @@ impl Shared {
         let took = || started.elapsed().as_secs_f64() * 1e3;
         let toolchain = match how {
             How::Build(toolchain) => toolchain,
-            How::Runner(image) => {
+            How::Runner(image, layer) => {
                 if let Some(toolchain) = &installed.toolchain {
                     let guide = self.guide(installed, toolchain, pace).await?;
                     let files = std::mem::take(&mut request.files);
@@ -107,7 +114,10 @@ impl Shared {
                 }
                 return Ok(Ok(Going {
                     image,
-                    call: request.into(),
+                    call: GuestCall {
+                        layer,
+                        ..request.into()
+                    },
                     compile,
                     built: None,
                 }));
@@ -192,7 +202,7 @@ mod tests {
     use std::sync::Mutex;
 
     use runtime_contract::Terminal;
-    use runtime_sandbox::{Execution, ExecutorFault, LayerId, Loaded};
+    use runtime_sandbox::{Execution, ExecutorFault, Loaded};
 
     use super::*;
 
@@ -206,6 +216,14 @@ mod tests {
         }
 
         async fn load_layer(&self, _path: &Path) -> Result<LayerId, ExecutorFault> {
+            Err("nothing is loaded here".into())
+        }
+
+        async fn adopt_layer(
+            &self,
+            _archive: Vec<u8>,
+            _name: &str,
+        ) -> Result<LayerId, ExecutorFault> {
             Err("nothing is loaded here".into())
         }
 

@@ -22,8 +22,19 @@ use tree::{ROOT, Tree, TreeFault};
 /// Files and folders that a guest may hold open at once.
 pub const OPEN_FILES_MAX: u32 = 128;
 
-/// The folder of the root that shows a layer.
-pub(crate) const LAYER_FOLDER: &str = "toolchain";
+/// The folder of the root that shows a compiler its layer.
+pub(crate) const TOOLCHAIN_FOLDER: &str = "toolchain";
+/// The folder of the root that shows a runner its layer.
+pub(crate) const PACKAGES_FOLDER: &str = "packages";
+
+/// What a layer is to the guest that sees it, which decides where.
+#[derive(Clone, Debug)]
+pub enum Shown {
+    /// What a compiler reads, in `/toolchain`.
+    Toolchain(Arc<Layer>),
+    /// Libraries that a program can import, in `/packages`.
+    Packages(Arc<Layer>),
+}
 
 /// A program's file as the tree names it.
 fn in_work(path: &FilePath) -> String {
@@ -43,11 +54,11 @@ pub struct Files {
 }
 
 impl Files {
-    /// The program's files in `/work`, an empty `/tmp`, and the layer's in `/toolchain`.
+    /// The program's files in `/work`, an empty `/tmp`, and a layer's in their folder.
     pub(crate) fn new(
         sources: &SourceTree,
         built: Vec<BuiltFile>,
-        layer: Option<Arc<Layer>>,
+        layer: Option<Shown>,
         bytes_max: u64,
     ) -> Result<Self, End> {
         let mut tree = Tree::new(bytes_max);
@@ -61,7 +72,11 @@ impl Files {
                 tree.remove_file_at(ROOT, &in_work(&file.path), 0).ok();
                 tree.plant(&in_work(&file.path), file.bytes)?;
             }
-            layer.map_or(Ok(()), |layer| tree.mount(LAYER_FOLDER, layer))
+            match layer {
+                None => Ok(()),
+                Some(Shown::Toolchain(layer)) => tree.mount(TOOLCHAIN_FOLDER, layer),
+                Some(Shown::Packages(layer)) => tree.mount(PACKAGES_FOLDER, layer),
+            }
         };
         make().map_err(|_: TreeFault| End::Files)?;
         Ok(Self { tree, open: 0 })

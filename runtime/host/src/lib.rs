@@ -13,14 +13,13 @@ pub mod reporter;
 pub mod stdio;
 pub mod streams;
 
-use std::sync::Arc;
-
 use runtime_contract::{BuiltFile, FilePath, SourceTree, TestReport};
 use runtime_world::World;
 use wasmtime::component::{HasSelf, Linker, ResourceTable};
 
 pub use conversation::{Conversation, Patience};
 pub use end::End;
+pub use filesystem::Shown;
 pub use filesystem::layer::{Layer, LayerFault};
 
 /// Handles that a guest may hold at once: streams, files, things to wait for.
@@ -33,8 +32,8 @@ pub struct HostSettings {
     pub files: SourceTree,
     /// Put there too, in the place of files of the same name.
     pub built: Vec<BuiltFile>,
-    /// Shown in `/toolchain`.
-    pub layer: Option<Arc<Layer>>,
+    /// Files that many runs see and none changes.
+    pub layer: Option<Shown>,
     pub stdin: Vec<u8>,
     /// Whom the run talks with, when its input is not all in `stdin`.
     pub conversation: Option<Conversation>,

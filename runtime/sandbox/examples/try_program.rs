@@ -33,6 +33,7 @@ async fn main() -> Result<(), Failure> {
         args: arguments.collect(),
         limits: Limits::default(),
         seed: 0,
+        packages: None,
     };
     let sandbox = Sandbox::new(SandboxSettings {
         pooling: std::env::var_os("POOLING").is_none_or(|asked| asked != "0"),

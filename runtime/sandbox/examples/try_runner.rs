@@ -142,6 +142,7 @@ fn request(language: &str, names: &[String]) -> Result<RunRequest, Failure> {
         args: Vec::new(),
         limits: Limits::default(),
         seed: 0,
+        packages: None,
     })
 }
 

@@ -98,7 +98,7 @@ pub struct GuestCall {
     pub arguments: Option<Vec<String>>,
     /// Files in its folder besides the request's.
     pub built: Vec<BuiltFile>,
-    /// Files that it finds under `/toolchain`.
+    /// Files that a compiler finds under `/toolchain`, and a runner under `/packages`.
     pub layer: Option<LayerId>,
     /// Files whose contents are wanted when it has ended.
     pub outputs: Vec<FilePath>,
@@ -131,6 +131,7 @@ impl GuestCall {
             args: Vec::new(),
             limits,
             seed: 0,
+            packages: None,
         };
         Ok(Self {
             question: Some(question),
@@ -158,6 +159,9 @@ pub trait Executor: Send + Sync {
 
     /// Makes an archive of files ready for those guests that ask for it.
     async fn load_layer(&self, path: &Path) -> Result<LayerId, ExecutorFault>;
+
+    /// The same of an archive that lies in no file; the name is for faults and the log.
+    async fn adopt_layer(&self, archive: Vec<u8>, name: &str) -> Result<LayerId, ExecutorFault>;
 
     /// Makes a program ready that a tool has just made. It is kept for a while
     /// only: call this again before each call.
@@ -229,6 +233,10 @@ impl Executor for Sandbox {
 
     async fn load_layer(&self, path: &Path) -> Result<LayerId, ExecutorFault> {
         Ok(Sandbox::load_layer(self, path).await?)
+    }
+
+    async fn adopt_layer(&self, archive: Vec<u8>, name: &str) -> Result<LayerId, ExecutorFault> {
+        Ok(self.load_archive(archive, name).await?)
     }
 
     async fn adopt(&self, module: Arc<[u8]>, _pace: Pace) -> Result<ImageId, AdoptFault> {

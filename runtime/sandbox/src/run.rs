@@ -7,7 +7,7 @@ use runtime_contract::{
     Action, BuiltFile, Diagnostic, Limits, Place, RunRequest, StopReason, Terminal, TestReport,
     UncaughtError,
 };
-use runtime_host::{Conversation, End, HANDLES_MAX, Host, HostSettings, Layer, Patience};
+use runtime_host::{Conversation, End, HANDLES_MAX, Host, HostSettings, Layer, Patience, Shown};
 use runtime_world::program::Ending;
 use wasmtime::{Engine, Store};
 
@@ -119,7 +119,11 @@ pub(crate) async fn run(
         true => Sources::of(&call.request.files),
         false => Sources::default(),
     };
-    let mut store = match store(engine, &mut call, layer, conversation) {
+    let shown = layer.map(|layer| match ready {
+        Ready::Runner(_) => Shown::Packages(layer),
+        Ready::Program(_) | Ready::Toolchain(_) => Shown::Toolchain(layer),
+    });
+    let mut store = match store(engine, &mut call, shown, conversation) {
         Ok(Some(store)) => store,
         Ok(None) => return tell(Ok(refused_files(started))),
         Err(fault) => return tell(Err(fault)),
@@ -187,7 +191,7 @@ pub(crate) async fn instantiate(
 fn store(
     engine: &Engine,
     call: &mut GuestCall,
-    layer: Option<Arc<Layer>>,
+    layer: Option<Shown>,
     conversation: Option<Conversation>,
 ) -> Result<Option<Store<Guest>>, SandboxFault> {
     let request = &mut call.request;

@@ -31,7 +31,7 @@ pub const IMAGES_MAX: usize = 64;
 /// whoever loaded a runner finds it.
 const PROGRAMS_MAX: usize = 64;
 /// Layers of files that are kept.
-pub const LAYERS_MAX: usize = 16;
+pub const LAYERS_MAX: usize = 32;
 
 /// Runs runner components. Cloning it is cheap and shares everything.
 #[derive(Clone)]
@@ -158,10 +158,24 @@ impl Sandbox {
         let path = path.to_owned();
         let this = self.clone();
         self.on_blocking_thread(move |_| {
-            let layer = SealedLayer::read(&path).map_err(|source| SandboxFault::Unreadable {
-                path: path.clone(),
-                source,
-            })?;
+            let layer = SealedLayer::read(&path)
+                .map_err(|source| SandboxFault::Unreadable { path, source })?;
+            this.adopt_layer(&layer).map(|()| layer.id())
+        })
+        .await
+    }
+
+    /// The same of an archive that lies in no file; the name is for faults.
+    pub async fn load_archive(
+        &self,
+        archive: Vec<u8>,
+        name: &str,
+    ) -> Result<LayerId, SandboxFault> {
+        let path = PathBuf::from(name);
+        let this = self.clone();
+        self.on_blocking_thread(move |_| {
+            let layer = SealedLayer::new(&archive)
+                .map_err(|source| SandboxFault::Unreadable { path, source })?;
             this.adopt_layer(&layer).map(|()| layer.id())
         })
         .await

@@ -90,11 +90,16 @@ impl SealedLayer {
         let mut bytes = Vec::new();
         let file = File::open(path)?;
         file.take(LAYER_BYTES_MAX + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > LAYER_BYTES_MAX {
+        Self::new(&bytes)
+    }
+
+    /// Copies an archive and seals the copy. Slow, like reading one.
+    pub fn new(archive: &[u8]) -> io::Result<Self> {
+        if archive.len() as u64 > LAYER_BYTES_MAX {
             return Err(refused("it is larger than a layer may be"));
         }
-        let hash = Sha256::digest(&bytes).into();
-        let file = Arc::new(seal(c"opencode-layer", &bytes)?);
+        let hash = Sha256::digest(archive).into();
+        let file = Arc::new(seal(c"opencode-layer", archive)?);
         Ok(Self { file, hash })
     }
 

@@ -55,6 +55,7 @@ impl Samples {
             args: Vec::new(),
             limits: Limits::default(),
             seed: 0,
+            packages: None,
         }
     }
 }

@@ -40,6 +40,10 @@ impl<E: Executor> Executor for WithJail<E> {
         self.inner.load_layer(path).await
     }
 
+    async fn adopt_layer(&self, archive: Vec<u8>, name: &str) -> Result<LayerId, ExecutorFault> {
+        self.inner.adopt_layer(archive, name).await
+    }
+
     async fn adopt(&self, module: Arc<[u8]>, pace: Pace) -> Result<ImageId, AdoptFault> {
         self.inner.adopt(module, pace).await
     }

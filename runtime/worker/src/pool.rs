@@ -1,7 +1,8 @@
 //! A few workers that are always there: started, watched, started again.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -129,7 +130,17 @@ impl Executor for WorkerPool {
     }
 
     async fn load_layer(&self, path: &Path) -> Result<LayerId, ExecutorFault> {
-        Ok(self.shared.load_layer(path).await?)
+        let (path, name) = (path.to_owned(), path.display().to_string());
+        let open = move || SealedLayer::read(&path).map_err(|fault| unreadable(path, fault));
+        let layer = blocking(open).await??;
+        Ok(self.shared.load_layer(layer, &name).await?)
+    }
+
+    async fn adopt_layer(&self, archive: Vec<u8>, name: &str) -> Result<LayerId, ExecutorFault> {
+        let path = PathBuf::from(name);
+        let open = move || SealedLayer::new(&archive).map_err(|fault| unreadable(path, fault));
+        let layer = blocking(open).await??;
+        Ok(self.shared.load_layer(layer, name).await?)
     }
 
     async fn adopt(&self, module: Arc<[u8]>, pace: Pace) -> Result<ImageId, AdoptFault> {
@@ -201,11 +212,7 @@ impl Shared {
     /// Has workers started that hold one more layer, and waits for the first of them.
     /// One that they refuse, or cannot start with, is forgotten: it would keep
     /// everybody from theirs.
-    async fn load_layer(&self, path: &Path) -> Result<LayerId, WorkerFault> {
-        let layer = {
-            let path = path.to_owned();
-            blocking(move || open_layer(&path)).await??
-        };
+    async fn load_layer(&self, layer: SealedLayer, path: &str) -> Result<LayerId, WorkerFault> {
         let id = layer.id();
         let _turn = self.loading.lock().await;
         let (known, count) = {
@@ -216,13 +223,12 @@ impl Shared {
             return Err(WorkerFault::TooManyLayers(count));
         }
         if !known {
-            let path = path.display().to_string();
-            self.layer_refused(id, &path)?;
+            self.layer_refused(id, path)?;
             self.wanted.send_modify(|wanted| {
                 wanted.any = true;
                 wanted.layers.insert(id, layer);
             });
-            if let Err(fault) = self.layer_taken(id, &path).await {
+            if let Err(fault) = self.layer_taken(id, path).await {
                 self.wanted.send_modify(|wanted| {
                     wanted.layers.remove(&id);
                 });
@@ -394,12 +400,8 @@ impl Shared {
     }
 }
 
-fn open_layer(path: &Path) -> Result<SealedLayer, WorkerFault> {
-    let unreadable = |source| runtime_sandbox::SandboxFault::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
-    Ok(SealedLayer::read(path).map_err(unreadable)?)
+fn unreadable(path: PathBuf, source: io::Error) -> WorkerFault {
+    runtime_sandbox::SandboxFault::Unreadable { path, source }.into()
 }
 
 async fn blocking<T: Send + 'static>(

@@ -262,6 +262,7 @@ impl Request {
             args: self.args,
             limits: self.limits,
             seed: self.seed,
+            packages: None,
         })
     }
 }
@@ -398,6 +399,7 @@ mod tests {
                 args: vec!["one".to_owned()],
                 limits: Limits::default(),
                 seed: 7,
+                packages: None,
             };
             let call = GuestCall {
                 request,

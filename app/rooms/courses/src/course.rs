@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use app_vocabulary::Slug;
-use runtime_contract::{FilePath, LanguageId};
+use runtime_contract::{FilePath, LanguageId, PackageFile};
 use serde::{Deserialize, Serialize};
 
 use crate::Exercise;
@@ -25,6 +25,10 @@ pub struct Course {
     /// the server hands them out and a page never carries them.
     #[serde(skip)]
     pub images: BTreeMap<FilePath, Image>,
+    /// Libraries that programs in a language can import, as they were published;
+    /// whoever runs programs reads them and a page never carries them.
+    #[serde(skip)]
+    pub packages: BTreeMap<LanguageId, Vec<PackageFile>>,
 }
 
 /// A picture that a lesson shows.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use runtime_contract::{FilePath, LanguageId, Limits, SourceTree};
+use runtime_contract::{FilePath, LanguageId, Limits, PackagesId, SourceTree};
 use serde::{Deserialize, Serialize};
 
 /// A task with its cases.
@@ -40,6 +40,9 @@ pub struct Variant {
     pub starter: SourceTree,
     /// An answer that passes; never sent to a page.
     pub solution: SourceTree,
+    /// Libraries of the course that programs can import.
+    #[serde(skip)]
+    pub packages: Option<PackagesId>,
 }
 
 /// One thing that a right answer does.

@@ -12,6 +12,7 @@ mod lesson;
 mod manifest;
 mod mistake;
 mod outline;
+mod packages;
 mod pictures;
 mod programs;
 mod render;

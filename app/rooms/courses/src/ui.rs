@@ -11,5 +11,6 @@ pub mod course;
 pub mod lesson;
 
 pub use props::{
-    CourseCard, CoursePage, LanguageShown, LessonPage, LessonRow, Neighbour, Progress,
+    CourseCard, CoursePage, LanguageShown, LessonPage, LessonRow, Neighbour, PackagesShown,
+    Progress,
 };

@@ -130,6 +130,7 @@ fn request(
         args,
         limits: exercise.limits.capped(),
         seed: 0,
+        packages: variant.packages,
     })
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use room_courses::files::{CourseReport, check_course};
+use room_courses::files::{CourseReport, Mistake, check_course};
 use room_courses::{Course, trials};
 use room_practice::grade;
 use runtime_contract::Ticket;
@@ -14,6 +14,7 @@ use runtime_contract::Ticket;
 use super::{Context, block_on, print_json, print_line};
 use crate::complaint::Complaint;
 use crate::languages::Installed;
+use crate::packages;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
@@ -40,6 +41,17 @@ struct Found {
     hint: Option<String>,
 }
 
+impl From<Mistake> for Found {
+    fn from(mistake: Mistake) -> Self {
+        Self {
+            file: mistake.file,
+            line: mistake.line,
+            message: mistake.message,
+            hint: mistake.hint,
+        }
+    }
+}
+
 pub(super) fn execute(context: &Context, action: &Action) -> Result<ExitCode, Complaint> {
     let settings = context.settings(&())?;
     let Action::Check {
@@ -58,20 +70,18 @@ pub(super) fn execute(context: &Context, action: &Action) -> Result<ExitCode, Co
         course,
         mistakes,
     } = check_course(folder);
-    let mut found: Vec<Found> = mistakes
-        .into_iter()
-        .map(|mistake| Found {
-            file: mistake.file,
-            line: mistake.line,
-            message: mistake.message,
-            hint: mistake.hint,
-        })
-        .collect();
-    if let (Some(course), false) = (&course, without_running) {
+    let mut found: Vec<Found> = mistakes.into_iter().map(Found::from).collect();
+    if let Some(course) = &course {
         let tried = block_on(async {
             let installed = Installed::open(&settings, 1)?;
-            installed.check_any()?;
-            try_programs(&installed, course).await
+            match packages::provide(&installed, course) {
+                Err(mistakes) => Ok(mistakes.into_iter().map(Found::from).collect()),
+                Ok(_) if *without_running => Ok(Vec::new()),
+                Ok(_) => {
+                    installed.check_any()?;
+                    try_programs(&installed, course).await
+                }
+            }
         })??;
         found.extend(tried);
     }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use app_vocabulary::Slug;
 use clap::Args;
+use room_courses::files::CourseMistakes;
 use room_courses::{Course, Exercise, Variant, files};
 use room_practice::{GradeError, grade};
 use runtime_contract::{LanguageId, SourceTree, Ticket};
@@ -15,7 +16,7 @@ use super::verdict_text::verdict_text;
 use super::{Context, block_on, print_json, print_line};
 use crate::complaint::{Complaint, Kind};
 use crate::languages::{Installed, Languages};
-use crate::sources;
+use crate::{packages, sources};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -42,10 +43,14 @@ struct Printed<'a> {
 
 pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCode, Complaint> {
     let settings = context.settings(&())?;
-    let exercise = exercise(&arguments.exercise)?;
+    let (course, exercise) = exercise(&arguments.exercise)?;
     let (language, verdict) = block_on(async {
         let installed = Installed::open(&settings, 1)?;
         installed.check_any()?;
+        packages::provide(&installed, &course).map_err(|mistakes| {
+            let course = course.id.to_string();
+            Complaint::input(CourseMistakes { course, mistakes }.to_string())
+        })?;
         let languages = &installed.languages;
         let language = language(languages, &exercise, arguments)?;
         let variant = &exercise.variants[&language];
@@ -81,7 +86,7 @@ fn complaint(error: GradeError) -> Complaint {
 }
 
 /// The exercise by its name in a bundled course, or by its lesson's folder.
-fn exercise(name: &str) -> Result<Exercise, Complaint> {
+fn exercise(name: &str) -> Result<(Course, Exercise), Complaint> {
     let folder = Path::new(name);
     if folder.is_dir() {
         return in_folder(folder);
@@ -97,18 +102,16 @@ fn exercise(name: &str) -> Result<Exercise, Complaint> {
             example(&courses)
         )));
     };
-    let course = courses
-        .iter()
-        .find(|course| course.id == course_id)
-        .ok_or_else(|| {
-            let known: Vec<_> = courses.iter().map(|course| course.id.as_str()).collect();
-            Complaint::input(format!(
-                "There is no course '{course_id}' in this program; there are: {}.",
-                known.join(", ")
-            ))
-        })?;
+    let course = courses.iter().find(|course| course.id == course_id);
+    let course = course.ok_or_else(|| {
+        let known: Vec<_> = courses.iter().map(|course| course.id.as_str()).collect();
+        Complaint::input(format!(
+            "There is no course '{course_id}' in this program; there are: {}.",
+            known.join(", ")
+        ))
+    })?;
     match course.lesson(&lesson_id) {
-        Some(place) => Ok(place.lesson.exercise.clone()),
+        Some(place) => Ok((course.clone(), place.lesson.exercise.clone())),
         None => {
             let known: Vec<_> = course
                 .lessons
@@ -131,7 +134,7 @@ fn example(courses: &[Course]) -> String {
 }
 
 /// A lesson's folder lies in its course's folder, which is read whole.
-fn in_folder(folder: &Path) -> Result<Exercise, Complaint> {
+fn in_folder(folder: &Path) -> Result<(Course, Exercise), Complaint> {
     let folder = folder.canonicalize().map_err(|error| {
         Complaint::input(format!("{} cannot be read: {error}.", folder.display()))
     })?;
@@ -149,7 +152,8 @@ fn in_folder(folder: &Path) -> Result<Exercise, Complaint> {
     let course = files::load_course(course_folder)
         .map_err(|mistakes| Complaint::input(mistakes.to_string()))?;
     let place = course.lesson(&id).ok_or_else(not_a_lesson)?;
-    Ok(place.lesson.exercise.clone())
+    let exercise = place.lesson.exercise.clone();
+    Ok((course, exercise))
 }
 
 /// The language that was named, or the only one that the answer's files can be in.

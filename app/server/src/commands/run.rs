@@ -12,7 +12,7 @@ use toolchain_contract::Language;
 use super::{Context, block_on, print_bytes, print_json, ready};
 use crate::complaint::Complaint;
 use crate::languages::Installed;
-use crate::sources;
+use crate::{packages, sources};
 
 /// Bytes of standard input that a program can be given.
 const STDIN_BYTES_MAX: u64 = 4 << 20;
@@ -37,6 +37,9 @@ pub(super) struct Arguments {
     /// How long the program may take
     #[arg(long, value_name = "N")]
     wall_ms: Option<u64>,
+    /// A folder of packages that the program can import
+    #[arg(long, value_name = "DIR")]
+    packages: Option<PathBuf>,
     /// Print one JSON object about the run instead of its output
     #[arg(long)]
     json: bool,
@@ -72,6 +75,9 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
         let named = arguments.language.as_deref();
         let language = installed.languages.of_file(named, &arguments.files[0])?;
         ready(&installed, language).await?;
+        let folder = arguments.packages.as_deref();
+        let packages = folder.map(|folder| packages::of_folder(&installed, language, folder));
+        let packages = packages.transpose()?;
         let request = RunRequest {
             language: language.id.clone(),
             files,
@@ -81,6 +87,7 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
             args: arguments.arguments.clone(),
             limits: limits(language, arguments),
             seed: 0,
+            packages,
         };
         let run = installed.languages.runner().run(request, Ticket::local());
         tokio::select! {

@@ -1,12 +1,15 @@
 //! `opencode serve`: the server, from reading its settings to its last line.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 
 use app_store::Database;
+use app_vocabulary::Slug;
 use clap::Args;
-use room_courses::files;
+use room_courses::Course;
+use room_courses::files::{self, CourseMistakes};
 use runtime_dispatch::{DispatchSettings, RunCacheSettings};
 use runtime_worker::WorkerSettings;
 use tokio::signal::unix::{SignalKind, signal};
@@ -20,6 +23,7 @@ use crate::data_folder::DataFolder;
 use crate::http::site::Site;
 use crate::http::{App, listen};
 use crate::languages::Installed;
+use crate::packages::{self, PackageNames};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -42,7 +46,7 @@ async fn serve(settings: Settings) -> Result<(), Complaint> {
     })?;
     let folder = DataFolder::prepare(&settings)?;
     let database = Database::open(folder.database.clone()).await?;
-    let courses = files::bundled()
+    let mut courses = files::bundled()
         .map_err(|mistakes| Complaint::new(Kind::Internal, mistakes.to_string()))?;
     let run_cache = RunCacheSettings::of_bytes(settings.run_cache_mib_max as usize * (1 << 20));
     let worker_settings = WorkerSettings {
@@ -60,9 +64,16 @@ async fn serve(settings: Settings) -> Result<(), Complaint> {
     if let Err(complaint) = installed.check_any() {
         tracing::warn!("{complaint} Lessons can be read meanwhile.");
     }
+    let packages = provide_packages(&installed, &mut courses)?;
     let warm_up = installed.dispatch.warm_up();
     let site = site(settings.site.as_deref());
-    let app = App::new(settings, database, courses, installed.languages, site);
+    let app = App::new(
+        settings,
+        database,
+        (courses, packages),
+        installed.languages,
+        site,
+    );
     tracing::info!(%address, database = %folder.database, "serving");
     if app.settings.log_format == LogFormat::Human {
         eprintln!("OpenCode is at http://{address}/ (Ctrl+C stops it)");
@@ -70,6 +81,25 @@ async fn serve(settings: Settings) -> Result<(), Complaint> {
     listen::serve(listener, app, stop).await;
     warm_up.abort();
     Ok(())
+}
+
+/// Hands over what the courses bring.
+fn provide_packages(
+    installed: &Installed,
+    courses: &mut [Course],
+) -> Result<BTreeMap<Slug, PackageNames>, Complaint> {
+    let mut names = BTreeMap::new();
+    for course in courses {
+        let provided = packages::provide(installed, course).map_err(|mistakes| {
+            let course = course.id.to_string();
+            let mistakes = CourseMistakes { course, mistakes };
+            Complaint::new(Kind::Internal, mistakes.to_string())
+        })?;
+        names.insert(course.id.clone(), provided);
+        // What runs programs keeps them now.
+        course.packages.clear();
+    }
+    Ok(names)
 }
 
 /// The site's files, or none and a line in the log.

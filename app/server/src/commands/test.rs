@@ -13,7 +13,7 @@ use toolchain_contract::Language;
 use super::{Context, block_on, print_json, print_line, ready};
 use crate::complaint::{Complaint, Kind};
 use crate::languages::{Installed, Languages};
-use crate::sources;
+use crate::{packages, sources};
 use report::Report;
 
 #[derive(Args, Debug)]
@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     /// The language [default: the one whose test files lie in the folder]
     #[arg(long, value_name = "ID")]
     language: Option<String>,
+    /// A folder of packages that the program can import
+    #[arg(long, value_name = "DIR")]
+    packages: Option<PathBuf>,
     /// Print Exercism's results.json, version 3
     #[arg(long)]
     json: bool,
@@ -38,6 +41,9 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
         let files = sources::folder(&arguments.folder, |_| true)?;
         let (language, test_files) = tests(languages, arguments, &files)?;
         ready(&installed, language).await?;
+        let folder = arguments.packages.as_deref();
+        let packages = folder.map(|folder| packages::of_folder(&installed, language, folder));
+        let packages = packages.transpose()?;
         let request = RunRequest {
             language: language.id.clone(),
             entry: test_files[0].clone(),
@@ -47,6 +53,7 @@ pub(super) fn execute(context: &Context, arguments: &Arguments) -> Result<ExitCo
             args: Vec::new(),
             limits: language.limits.capped(),
             seed: 0,
+            packages,
         };
         Ok::<_, Complaint>(languages.runner().run(request, Ticket::local()).await?)
     })??;

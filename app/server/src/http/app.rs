@@ -1,5 +1,6 @@
 //! Everything that a request can reach, put together once at start.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -16,6 +17,7 @@ use super::site::Site;
 use super::terminals::Terminals;
 use crate::config::Settings;
 use crate::languages::Languages;
+use crate::packages::PackageNames;
 use crate::telemetry;
 
 /// What a handler is given.
@@ -26,6 +28,8 @@ pub struct App {
     pub settings: Settings,
     pub database: Database,
     pub courses: Vec<Course>,
+    /// What those courses bring.
+    pub packages: BTreeMap<Slug, PackageNames>,
     pub languages: Languages,
     pub site: Site,
     pub runs: LearnerRuns,
@@ -42,7 +46,7 @@ impl App {
     pub fn new(
         settings: Settings,
         database: Database,
-        courses: Vec<Course>,
+        (courses, packages): (Vec<Course>, BTreeMap<Slug, PackageNames>),
         languages: Languages,
         site: Site,
     ) -> Shared {
@@ -55,6 +59,7 @@ impl App {
             settings,
             database,
             courses,
+            packages,
             languages,
             site,
         })

@@ -201,7 +201,7 @@ impl Server {
         let app = App::new(
             settings,
             database,
-            vec![course()],
+            (vec![course()], BTreeMap::new()),
             languages,
             Site::default(),
         );
@@ -378,6 +378,7 @@ fn course() -> Course {
         outcomes: vec!["test".to_owned()],
         languages: vec![python()],
         images: BTreeMap::new(),
+        packages: BTreeMap::new(),
         lessons: vec![Lesson {
             id: slug("echo"),
             title: "Echo".to_owned(),
@@ -396,6 +397,7 @@ fn course() -> Course {
                         entry: FilePath::parse("main.py").unwrap(),
                         starter: files("nothing yet"),
                         solution: files("echo the-solution"),
+                        packages: None,
                     },
                 )]),
                 cases: vec![

@@ -202,6 +202,7 @@ pub(crate) fn course() -> Page {
         summary: "From your first line to a small program of your own.".to_owned(),
         outcomes: vec!["write a program that asks and answers".to_owned()],
         languages: languages(),
+        packages: Vec::new(),
         lessons: vec![
             row("hello", "Saying hello", Progress::Passed),
             row("names", "Names for things", Progress::Passed),

@@ -134,6 +134,7 @@ fn guest(language: &str, source: &str) -> Result<RunRequest> {
         args: vec!["an argument".to_owned()],
         limits: Limits::default(),
         seed: 7,
+        packages: None,
     })
 }
 

@@ -120,6 +120,7 @@ impl Place {
             args: Vec::new(),
             limits: Limits::default(),
             seed: 0,
+            packages: None,
         };
         let ran = self.dispatch.run(request, Ticket::local()).await;
         ran.unwrap_or_else(|fault| panic!("{}", told(&fault)))

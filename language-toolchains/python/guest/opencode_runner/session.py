@@ -14,9 +14,11 @@ import os
 import sys
 from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
 
-from . import library, unavailable
+from . import hollow, library, unavailable
 
 WORK = "/work"
+# What a course brings, where it does.
+PACKAGES = "/packages"
 
 # Ours, and what componentize-py generated: not for learners to import.
 _OWN_PACKAGES = ("opencode_runner", "wit_world", "componentize_py", "poll_loop")
@@ -68,13 +70,36 @@ def relative(path):
     return path[len(WORK) + 1 :] if path.startswith(WORK + "/") else path
 
 
-# A learner's module is looked for before the library's of the same name.
+class ProgramFinder(PathFinder):
+    """Looks everywhere in `sys.path` but among the packages of a course."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if path is None:
+            path = [entry for entry in sys.path if entry != PACKAGES]
+        return PathFinder.find_spec(name, path, target)
+
+
+class PackagesFinder:
+    """Looks among those, for what nobody else has."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if path is None and PACKAGES in sys.path:
+            return PathFinder.find_spec(name, [PACKAGES], target)
+        return None
+
+
+# As in CPython: a learner's module comes first, then the library's of the same name, then
+# a package's.
 _finders = [
     BuiltinImporter,
     FrozenImporter,
-    PathFinder,
+    ProgramFinder,
+    hollow.HollowModules(),
     unavailable.UnavailableModules(),
     library.finder,
+    PackagesFinder,
 ]
 _path_hooks = [bootstrap_external.FileFinder.path_hook((LearnerFileLoader, [".py"]))]
 
@@ -165,7 +190,7 @@ def begin(folder, arguments):
     _chdir(WORK)
     sys.argv = arguments
     sys.orig_argv = [sys.executable, *arguments]
-    sys.path[:] = [folder]
+    sys.path[:] = [folder, PACKAGES]
     sys.path_importer_cache.clear()
 
 

@@ -6,7 +6,7 @@ use runtime_sandbox::{FUEL_VERSION, HOST_VERSION};
 use sha2::{Digest, Sha256};
 
 /// Raised when the parts or their order change.
-const KEY_VERSION: u64 = 1;
+const KEY_VERSION: u64 = 2;
 
 /// A run's identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +28,7 @@ impl RunKey {
             args,
             limits,
             seed,
+            packages,
         } = request;
         let mut parts = Parts(Sha256::new());
         parts.number(KEY_VERSION);
@@ -50,6 +51,10 @@ impl RunKey {
         args.iter().for_each(|arg| parts.text(arg));
         parts.limits(*limits);
         parts.number(*seed);
+        match packages {
+            None => parts.number(0),
+            Some(packages) => parts.bytes(&packages.0),
+        }
         Self(parts.0.finalize().into())
     }
 
@@ -165,6 +170,7 @@ mod tests {
             args: vec!["x".to_owned(), "y".to_owned()],
             limits: Limits::default(),
             seed: 0,
+            packages: None,
         }
     }
 

@@ -47,6 +47,7 @@ pub(super) fn request() -> RunRequest {
         args: Vec::new(),
         limits: Limits::default(),
         seed: 0,
+        packages: None,
     }
 }
 

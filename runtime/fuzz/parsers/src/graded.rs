@@ -152,6 +152,7 @@ fn exercise(language: &LanguageId, wanted: &str) -> Exercise {
     let variant = Variant {
         entry,
         solution: starter.clone(),
+        packages: None,
         starter,
     };
     Exercise {

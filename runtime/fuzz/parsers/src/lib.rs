@@ -6,6 +6,7 @@ mod course;
 mod go;
 mod graded;
 pub mod mutate;
+mod packages;
 mod packs;
 pub mod seeds;
 mod snapshots;

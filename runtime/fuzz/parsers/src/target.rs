@@ -7,7 +7,9 @@ use runtime_contract::RunRequest;
 use toolchain_contract::Language;
 
 use crate::seeds::Files;
-use crate::{asked, compiled_code, course, go, graded, packs, snapshots, trees, words, workers};
+use crate::{
+    asked, compiled_code, course, go, graded, packages, packs, snapshots, trees, words, workers,
+};
 
 /// One place where bytes from outside are read.
 #[derive(Clone, Copy)]
@@ -143,6 +145,28 @@ pub const TARGETS: &[Target] = &[
         seeds: graded::seeds,
         files: None,
         words: words::JSON,
+    },
+    Target {
+        name: "wheel",
+        read: packages::read_wheel,
+        seeds: packages::wheels,
+        files: None,
+        words: &[
+            "PK\u{3}\u{4}",
+            "PK\u{1}\u{2}",
+            "PK\u{5}\u{6}",
+            "../",
+            ".dist-info/METADATA",
+            "Name: ",
+            ".data/",
+        ],
+    },
+    Target {
+        name: "compiled_package",
+        read: packages::read_compiled,
+        seeds: packages::compiled,
+        files: None,
+        words: &["ustar", "../", "0000644", "L", "x"],
     },
     Target {
         name: "file_paths",

@@ -198,6 +198,7 @@ fn request() -> Result<RunRequest> {
         args: Vec::new(),
         limits: LIMITS,
         seed: 0,
+        packages: None,
     })
 }
 

@@ -58,6 +58,7 @@ pub(crate) fn request(limits: Limits) -> RunRequest {
         args: Vec::new(),
         limits,
         seed: 0,
+        packages: None,
     }
 }
 

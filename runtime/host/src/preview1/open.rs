@@ -6,7 +6,7 @@ use runtime_world::resources::NodeId;
 use super::errno::Errno;
 use crate::Host;
 use crate::filesystem::tree::ROOT;
-use crate::filesystem::{LAYER_FOLDER, OPEN_FILES_MAX};
+use crate::filesystem::{OPEN_FILES_MAX, TOOLCHAIN_FOLDER};
 
 /// The folders that are open from the beginning, from number 3 on, and what
 /// they show. In this order every library finds its way: Go starts in the first,
@@ -17,7 +17,7 @@ const OPEN_FIRST: [(&str, &str); 5] = [
     ("/", "."),
     (".", "work"),
     // Only where there is a layer.
-    ("/toolchain", LAYER_FOLDER),
+    ("/toolchain", TOOLCHAIN_FOLDER),
 ];
 
 /// What the host keeps for a program that is a core module.

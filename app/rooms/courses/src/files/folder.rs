@@ -9,7 +9,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 
 use super::mistake::{Mistakes, line_at};
-use super::pictures;
+use super::{packages, pictures};
 
 /// Bytes of a text or program file.
 const TEXT_BYTES_MAX: u64 = 256 << 10;
@@ -17,6 +17,10 @@ const TEXT_BYTES_MAX: u64 = 256 << 10;
 const IMAGE_BYTES_MAX: u64 = 512 << 10;
 /// Bytes of a whole course.
 const COURSE_BYTES_MAX: u64 = 16 << 20;
+/// Bytes of a package.
+const PACKAGE_BYTES_MAX: u64 = 8 << 20;
+/// Bytes of all packages, which are not counted among the course's.
+const PACKAGES_BYTES_MAX: u64 = 32 << 20;
 /// Files of a whole course.
 const COURSE_FILES_MAX: usize = 2_000;
 /// Folders above a file.
@@ -32,6 +36,7 @@ pub(super) struct CourseFolder {
     pub(super) name: String,
     files: BTreeMap<String, Vec<u8>>,
     bytes_total: u64,
+    package_bytes_total: u64,
 }
 
 impl CourseFolder {
@@ -55,12 +60,19 @@ impl CourseFolder {
                     bytes_max >> 10
                 ),
             );
-        } else if self.bytes_total + length > COURSE_BYTES_MAX {
+        } else if packages::is_package(path)
+            && self.package_bytes_total + length > PACKAGES_BYTES_MAX
+        {
+            mistakes.add(path, 1, "This takes the packages past their 32 MiB.");
+        } else if !packages::is_package(path) && self.bytes_total + length > COURSE_BYTES_MAX {
             mistakes.add(path, 1, "This file takes the course past its 16 MiB.");
         } else if self.files.len() >= COURSE_FILES_MAX {
             mistakes.add(path, 1, "A course can have 2000 files; this is one more.");
         } else {
-            self.bytes_total += length;
+            match packages::is_package(path) {
+                true => self.package_bytes_total += length,
+                false => self.bytes_total += length,
+            }
             self.files.insert(path.to_owned(), bytes);
         }
     }
@@ -204,7 +216,9 @@ pub(super) fn from_embedded(directory: &include_dir::Dir<'_>, mistakes: &Mistake
 }
 
 fn bytes_max(path: &str) -> u64 {
-    if pictures::is_picture(path) {
+    if packages::is_package(path) {
+        PACKAGE_BYTES_MAX
+    } else if pictures::is_picture(path) {
         IMAGE_BYTES_MAX
     } else {
         TEXT_BYTES_MAX

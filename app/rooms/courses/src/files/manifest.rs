@@ -5,11 +5,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use app_vocabulary::Slug;
-use runtime_contract::LanguageId;
+use runtime_contract::{LanguageId, PackagesId};
 
 use super::folder::CourseFolder;
 use super::lesson::LessonReader;
 use super::mistake::{Mistakes, did_you_mean};
+use super::packages;
 use super::render::Renderer;
 use super::tables::{self, Located, Table};
 use crate::{Course, addresses};
@@ -51,6 +52,7 @@ pub(super) fn read_course(folder: &CourseFolder, mistakes: &Mistakes) -> Option<
     check_folders(folder, &listed, mistakes);
     let (id, languages) = (id?, languages?);
     let lessons: Vec<Slug> = listed.into_iter().map(|listed| listed.value).collect();
+    let packages = packages::read(folder, &languages, mistakes);
     let renderer = Renderer {
         course: &id,
         lessons: &lessons,
@@ -64,7 +66,13 @@ pub(super) fn read_course(folder: &CourseFolder, mistakes: &Mistakes) -> Option<
         renderer: &renderer,
         mistakes,
     };
-    let read: Vec<_> = lessons.iter().filter_map(|id| reader.read(id)).collect();
+    let mut read: Vec<_> = lessons.iter().filter_map(|id| reader.read(id)).collect();
+    for (language, files) in &packages {
+        let variants = read.iter_mut().map(|lesson| &mut lesson.exercise.variants);
+        for variant in variants.filter_map(|variants| variants.get_mut(language)) {
+            variant.packages = Some(PackagesId::of(files));
+        }
+    }
     let images = renderer.images.take();
     Some(Course {
         title: title?.value,
@@ -73,6 +81,7 @@ pub(super) fn read_course(folder: &CourseFolder, mistakes: &Mistakes) -> Option<
         languages,
         lessons: read,
         images,
+        packages,
         id,
     })
 }
@@ -121,6 +130,12 @@ fn lessons(table: &mut Table<'_>) -> Vec<Located<Slug>> {
                 table.mistake(
                     line,
                     "No lesson can be called 'images': pictures have that address.",
+                );
+            }
+            Ok(id) if id.as_str() == packages::FOLDER => {
+                table.mistake(
+                    line,
+                    "No lesson can be called 'packages': libraries lie in a folder of that name.",
                 );
             }
             Ok(id) if listed.iter().any(|other| other.value == id) => {

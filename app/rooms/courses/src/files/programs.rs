@@ -50,6 +50,7 @@ impl ProgramReader<'_> {
             entry,
             starter,
             solution,
+            packages: None,
         })
     }
 

@@ -2,9 +2,10 @@
 //! has been there.
 
 use leptos::prelude::*;
+use runtime_contract::PackageName;
 
 use super::catalogue::{Facts, Outcomes, ProgressMeasure};
-use super::{CoursePage, LessonRow, Progress};
+use super::{CoursePage, LessonRow, PackagesShown, Progress};
 use crate::addresses::lesson_address;
 
 /// A course and its lessons.
@@ -52,7 +53,27 @@ pub fn Course(page: CoursePage) -> impl IntoView {
             </div>
             <h2>"Lessons"</h2>
             <ol class="path">{stops}</ol>
+            {page.packages.iter().map(packages).collect_view()}
         </main>
+    }
+}
+
+/// What programs can import besides their language's own library.
+fn packages(shown: &PackagesShown) -> impl IntoView + use<> {
+    let row = |package: &PackageName| {
+        view! {
+            <li>
+                <strong>{package.name.clone()}</strong>
+                " "
+                {package.version.clone()}
+                <span>{package.summary.clone()}</span>
+            </li>
+        }
+    };
+    view! {
+        <h2>{format!("Packages for {}", shown.language)}</h2>
+        <p>"Your programs in this course can import these too."</p>
+        <ul class="packages">{shown.names.iter().map(row).collect_view()}</ul>
     }
 }
 

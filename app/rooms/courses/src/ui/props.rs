@@ -2,7 +2,7 @@
 //! the server fill them in alike.
 
 use app_vocabulary::Slug;
-use runtime_contract::LanguageId;
+use runtime_contract::{LanguageId, PackageName};
 use serde::{Deserialize, Serialize};
 
 /// A language as a page names it.
@@ -58,7 +58,16 @@ pub struct CoursePage {
     pub summary: String,
     pub outcomes: Vec<String>,
     pub languages: Vec<LanguageShown>,
+    pub packages: Vec<PackagesShown>,
     pub lessons: Vec<LessonRow>,
+}
+
+/// Libraries that programs in a language can import in this course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackagesShown {
+    /// The language's name, for people.
+    pub language: String,
+    pub names: Vec<PackageName>,
 }
 
 /// One lesson in its course's list.

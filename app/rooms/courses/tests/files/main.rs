@@ -5,4 +5,6 @@
 mod bundled;
 mod documentation;
 mod mistakes;
+mod packages;
 mod rendering;
+mod tiny;

@@ -132,6 +132,7 @@ fn exercise(check: Check, hidden: bool) -> Exercise {
                 entry: FilePath::parse("main.py").unwrap(),
                 starter: files(),
                 solution: files(),
+                packages: None,
             },
         )]),
         cases: vec![Case {

@@ -159,6 +159,7 @@ async fn one_language(languages: &Languages, language: &Language) -> Check {
         args: Vec::new(),
         limits: language.limits.capped(),
         seed: 0,
+        packages: None,
     };
     let name = language.id.as_str();
     let title = format!("{} {}", language.name, language.version);

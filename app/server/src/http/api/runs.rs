@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use room_practice::limits;
 use room_practice::{RunAsked, RunShown};
-use runtime_contract::{Action, Limits, Owner, RunRequest, Ticket};
+use runtime_contract::{Action, Limits, Owner, PackagesId, RunRequest, Ticket};
 
 use super::super::app::{App, Shared};
 use super::super::failure::Failure;
@@ -47,6 +47,7 @@ pub(super) fn check(asked: &RunAsked) -> Result<(), Failure> {
 pub(super) fn request(app: &App, asked: RunAsked) -> Result<RunRequest, Failure> {
     Ok(RunRequest {
         limits: limits_for(app, &asked)?,
+        packages: packages_for(app, &asked)?,
         language: asked.language,
         files: asked.files,
         entry: asked.entry,
@@ -55,6 +56,16 @@ pub(super) fn request(app: &App, asked: RunAsked) -> Result<RunRequest, Failure>
         args: asked.args,
         seed: 0,
     })
+}
+
+/// The packages of the lesson's course.
+fn packages_for(app: &App, asked: &RunAsked) -> Result<Option<PackagesId>, Failure> {
+    let Some((course, lesson)) = &asked.lesson else {
+        return Ok(None);
+    };
+    let exercise = &app.lesson(course, lesson)?.lesson.exercise;
+    let variant = exercise.variants.get(&asked.language);
+    Ok(variant.and_then(|variant| variant.packages))
 }
 
 /// The exercise's limits, or else the language's.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use app_vocabulary::Slug;
 use room_courses::ui::{
-    CourseCard, CoursePage, LanguageShown, LessonPage, LessonRow, Neighbour, Progress,
+    CourseCard, CoursePage, LanguageShown, LessonPage, LessonRow, Neighbour, PackagesShown,
+    Progress,
 };
 use room_courses::{Course, Lesson, LessonPlace};
 use room_practice::ui::{CaseName, WorkbenchProps};
@@ -101,8 +102,19 @@ pub(super) fn course(app: &App, course: &Course, journey: &Journey) -> CoursePag
         summary: course.summary.clone(),
         outcomes: course.outcomes.clone(),
         languages: languages(app, course),
+        packages: packages(app, course),
         lessons: course.lessons.iter().map(row).collect(),
     }
+}
+
+fn packages(app: &App, course: &Course) -> Vec<PackagesShown> {
+    let brought = app.packages.get(&course.id).into_iter().flatten();
+    brought
+        .map(|(id, names)| PackagesShown {
+            language: language(app, id).name,
+            names: names.clone(),
+        })
+        .collect()
 }
 
 fn neighbour(lesson: &Lesson) -> Neighbour {
