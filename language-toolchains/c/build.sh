@@ -63,14 +63,17 @@ c=("$llvm/bin/clang" "${target[@]}" -isystem c/include -isystem c/clang/include)
 own=(-Wall -Wextra -Werror)
 "${c[@]}" "${own[@]}" -c "$OC_SOURCE/guest/start.c" -o c/lib/start.o
 mkdir -p c/tests
-cp "$OC_SOURCE/guest/unity.h" c/tests/
+cp "$OC_SOURCE/guest/"unity{,_fixture,_internals}.h c/tests/
+"$OC_VENV/bin/python" "$OC_SOURCE/guest/unity_assertions.py" > c/tests/unity_assertions.h
 "${c[@]}" "${own[@]}" -Ic/tests -c "$OC_SOURCE/guest/tests.c" -o c/lib/tests.o
-"${c[@]}" "${own[@]}" -mexception-handling -fwasm-exceptions -mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false \
-  -Ic/tests -c "$OC_SOURCE/guest/unity.c" -o c/lib/unity.o
+jumps=(-mexception-handling -fwasm-exceptions -mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false)
+for part in unity unity_values; do
+  "${c[@]}" "${own[@]}" "${jumps[@]}" -Ic/tests -c "$OC_SOURCE/guest/$part.c" -o "c/lib/$part.o"
+done
 
 # --- C++: the same, the library's headers, and the library itself.
 cp -r c cpp
-rm cpp/tests/unity.h cpp/lib/unity.o
+rm cpp/tests/unity*.h cpp/lib/unity*.o
 mkdir -p cpp/include/c++
 cp -r "$zig/libcxx/include" cpp/include/c++/v1
 # The library as it was before C++11, and those for other systems.

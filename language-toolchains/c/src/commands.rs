@@ -2,6 +2,8 @@
 //! once. They are called as clang itself calls them, without the program around
 //! them that only finds out how.
 
+use std::collections::BTreeSet;
+
 use runtime_contract::{BuiltFile, Diagnostic, FilePath, SourceTree};
 use toolchain_contract::{Plan, Step};
 
@@ -60,7 +62,7 @@ pub(crate) fn run(clang: Clang, files: &SourceTree, entry: &FilePath) -> Result<
         Compile { clang, number }.step(unit.as_str(), &[], None)
     };
     let steps: Vec<Step> = units.iter().enumerate().map(compile).collect();
-    Ok(plan(clang, steps, files, None))
+    Ok(plan(clang, steps, files, &[]))
 }
 
 /// Builds a program that runs its tests.
@@ -84,47 +86,63 @@ pub(crate) fn test(
             "There are no tests: put some into a file whose name begins with 'test_'.",
         ));
     }
+    let mut seen = BTreeSet::new();
+    let test_files: Vec<&FilePath> = test_files
+        .iter()
+        .filter(|it| seen.insert((*it).clone()))
+        .collect();
+    let mut wrappers = match dialect {
+        Dialect::C => wrappers(files, &test_files)?.into_iter(),
+        Dialect::Cpp => Vec::new().into_iter(),
+    };
     let mut steps = Vec::new();
-    for unit in &units {
+    // Tests that nobody asked for are left out.
+    for unit in units
+        .iter()
+        .filter(|unit| !is_test(unit) && !seen.contains(unit))
+    {
         let compile = Compile {
             clang,
             number: steps.len(),
         };
-        let at = test_files.iter().position(|test_file| test_file == unit);
-        match (at, dialect) {
-            (Some(at), Dialect::C) => {
-                let text = files.get(unit).unwrap_or_default();
-                let suite = Suite::of(unit, at, text);
-                // Whoever comes first calls the others.
-                let main = (at == 0).then_some(test_files.len());
-                let wrapper = BuiltFile {
-                    path: ours(&format!("suite-{at}.c")),
-                    bytes: suites::wrapper(&suite, main).into_bytes(),
-                };
+        let mut words = dialect.tests().to_vec();
+        words.extend(NO_MAIN);
+        steps.push(compile.step(unit.as_str(), &words, None));
+    }
+    for test_file in test_files {
+        let compile = Compile {
+            clang,
+            number: steps.len(),
+        };
+        let mut words = dialect.tests().to_vec();
+        match wrappers.next() {
+            Some(wrapper) => {
                 let source = wrapper.path.to_string();
-                steps.push(compile.step(&source, &["-I/toolchain/tests"], Some(wrapper)));
+                steps.push(compile.step(&source, &words, Some(wrapper)));
             }
-            (Some(_), Dialect::Cpp) => {
-                let words = [
-                    "-internal-isystem",
-                    "/toolchain/tests",
-                    NO_MAIN[0],
-                    NO_MAIN[1],
-                ];
-                steps.push(compile.step(unit.as_str(), &words, None));
+            None => {
+                words.extend(NO_MAIN);
+                steps.push(compile.step(test_file.as_str(), &words, None));
             }
-            (None, _) if !is_test(unit) => {
-                steps.push(compile.step(unit.as_str(), NO_MAIN, None));
-            }
-            // Tests that nobody asked for.
-            (None, _) => {}
         }
     }
-    let harness = match dialect {
-        Dialect::C => "unity.o",
-        Dialect::Cpp => "doctest.o",
-    };
-    Ok(plan(clang, steps, files, Some(harness)))
+    Ok(plan(clang, steps, files, dialect.harness()))
+}
+
+/// What is compiled in place of C's files of tests.
+fn wrappers(files: &SourceTree, test_files: &[&FilePath]) -> Result<Vec<BuiltFile>, Diagnostic> {
+    let mut suites = Vec::new();
+    for (number, path) in test_files.iter().enumerate() {
+        let text = files.get(path).unwrap_or_default();
+        suites.push(Suite::of(path, number, text)?);
+    }
+    let texts = suites::wrappers(&suites).into_iter().enumerate();
+    Ok(texts
+        .map(|(number, text)| BuiltFile {
+            path: ours(&format!("suite-{number}.c")),
+            bytes: text.into_bytes(),
+        })
+        .collect())
 }
 
 /// One file's command.
@@ -168,7 +186,7 @@ pub(crate) fn linked(step: &Step) -> Vec<String> {
 }
 
 /// The commands so far, and the linker's.
-fn plan(clang: Clang, mut steps: Vec<Step>, files: &SourceTree, harness: Option<&str>) -> Plan {
+fn plan(clang: Clang, mut steps: Vec<Step>, files: &SourceTree, harness: &[&str]) -> Plan {
     let Clang { dialect, compiler } = clang;
     let program = FilePath::parse(PROGRAM).unwrap_or_else(|_| unreachable!());
     let mut arguments: Vec<String> = Vec::new();
@@ -180,14 +198,11 @@ fn plan(clang: Clang, mut steps: Vec<Step>, files: &SourceTree, harness: Option<
             say(&[object.as_str()]);
         }
     }
-    if let Some(harness) = harness {
+    if !harness.is_empty() {
         for name in WRAPPED {
             say(&[&format!("--wrap={name}")]);
         }
-        say(&[
-            "/toolchain/lib/tests.o",
-            &format!("/toolchain/lib/{harness}"),
-        ]);
+        say(harness);
     }
     if dialect == Dialect::Cpp {
         say(&["--wrap=__main_void", "/toolchain/lib/start++.o", "-lc++"]);
@@ -207,7 +222,8 @@ fn plan(clang: Clang, mut steps: Vec<Step>, files: &SourceTree, harness: Option<
         steps,
         program,
         arguments: Vec::new(),
-        report: harness.and_then(|_| FilePath::parse(REPORT).ok()),
+        report: (!harness.is_empty())
+            .then(|| FilePath::parse(REPORT).unwrap_or_else(|_| unreachable!())),
     }
 }
 

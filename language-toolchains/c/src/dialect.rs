@@ -50,4 +50,24 @@ impl Dialect {
             Self::Cpp => Some("/toolchain/pch/all.pch"),
         }
     }
+
+    /// The compiler's words with which a file finds the framework for its tests.
+    pub(crate) fn tests(self) -> &'static [&'static str] {
+        match self {
+            Self::C => &["-I/toolchain/tests"],
+            Self::Cpp => &["-internal-isystem", "/toolchain/tests"],
+        }
+    }
+
+    /// What is linked with a program's tests.
+    pub(crate) fn harness(self) -> &'static [&'static str] {
+        match self {
+            Self::C => &[
+                "/toolchain/lib/tests.o",
+                "/toolchain/lib/unity.o",
+                "/toolchain/lib/unity_values.o",
+            ],
+            Self::Cpp => &["/toolchain/lib/tests.o", "/toolchain/lib/doctest.o"],
+        }
+    }
 }

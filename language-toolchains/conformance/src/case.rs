@@ -56,6 +56,8 @@ pub struct ExpectedTest {
     pub name_contains: Texts,
     pub status: TestStatus,
     pub task_id: Option<u32>,
+    /// All that is said of it.
+    pub message: Option<String>,
     /// All that the test wrote.
     pub output: Option<String>,
     #[serde(default)]

@@ -139,17 +139,17 @@ fn tests_differ(wanted: &[crate::ExpectedTest], outcome: &Outcome, found: &mut V
                 wanted.status
             ));
         }
-        if wanted
-            .output
-            .as_ref()
-            .is_some_and(|output| *output != test.output)
-        {
-            found.push(format!(
-                "test {:?} wrote {}, wanted {:?}",
-                test.name,
-                short(&test.output),
-                wanted.output
-            ));
+        for (what, whole, text) in [
+            ("says", &wanted.message, &test.message),
+            ("wrote", &wanted.output, &test.output),
+        ] {
+            if let Some(whole) = whole.as_ref().filter(|whole| *whole != text) {
+                found.push(format!(
+                    "test {:?} {what} {}, wanted {whole:?}",
+                    test.name,
+                    short(text)
+                ));
+            }
         }
         if wanted.task_id.is_some() && wanted.task_id != test.task_id {
             found.push(format!(
