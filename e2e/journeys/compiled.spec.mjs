@@ -31,6 +31,8 @@ const PROGRAMS = {
       'package main\n\nimport (\n\t"bufio"\n\t"fmt"\n\t"os"\n\t"strings"\n)\n\nfunc main() {\n\tline, _ := bufio.NewReader(os.Stdin).ReadString(\'\\n\')\n\tname := strings.TrimRight(line, "\\n")\n\tif name == "" {\n\t\tname = "stranger"\n\t}\n\tfmt.Printf("Hello, %s!\\n", name)\n}\n',
   },
   rust: {
+    // Its words draw the line and point into it.
+    says_more: true,
     broken: "fn main() {\n    println!(\"{}\", wrong);\n}\n",
     remark: /cannot find value `wrong`/,
     asks: 'use std::io::{self, Write};\n\nfn main() {\n    print!("Who? ");\n    io::stdout().flush().unwrap();\n    let mut name = String::new();\n    io::stdin().read_line(&mut name).unwrap();\n    println!("Hello, {}!", name.trim());\n}\n',
@@ -52,6 +54,20 @@ for (const [language, words] of Object.entries(PROGRAMS)) {
     await test.step("what the compiler finds is told, with its line", async () => {
       await lesson.runs(words.broken);
       await expect(lesson.results).toContainText(words.remark, { timeout: 120_000 });
+    });
+
+    await test.step("the compiler's own words do not say it again", async () => {
+      await expect(lesson.results.locator(".stream-bad")).toHaveCount(0);
+      const said = lesson.results.locator("details.said");
+      await expect(said).toHaveCount(words.says_more ? 1 : 0);
+      if (words.says_more) {
+        const raw = said.locator("pre");
+        await expect(raw).toBeHidden();
+        await said.getByText("What the compiler said").focus();
+        await page.keyboard.press("Enter");
+        await expect(raw).toBeVisible();
+        await expect(raw).toContainText(words.remark);
+      }
     });
 
     await test.step("a crash is told with what is known of it", async () => {

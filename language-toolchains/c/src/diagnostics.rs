@@ -46,13 +46,13 @@ fn lines(said: &[u8]) -> Vec<Diagnostic> {
     found
 }
 
-/// The same for people: places without the ranges that are for the editor, and no
-/// fixes, which stand among the diagnostics.
+/// The same for people: places without the ranges that are for the editor, and neither
+/// fixes nor how many there are, which the diagnostics tell.
 pub(crate) fn words(said: &[u8]) -> Vec<u8> {
     let mut words = String::new();
     for line in String::from_utf8_lossy(said).split_inclusive('\n') {
         match parse(line) {
-            _ if line.starts_with("fix-it:") => {}
+            _ if line.starts_with("fix-it:") || is_count(line) => {}
             Some(Line {
                 file, place, said, ..
             }) => {
@@ -63,6 +63,12 @@ pub(crate) fn words(said: &[u8]) -> Vec<u8> {
         }
     }
     words.into_bytes()
+}
+
+/// `1 warning and 2 errors generated.`
+fn is_count(line: &str) -> bool {
+    line.starts_with(|first: char| first.is_ascii_digit())
+        && line.trim_end().ends_with(" generated.")
 }
 
 enum Kind {
@@ -293,7 +299,7 @@ mod tests {
             String::from_utf8(words(said.as_bytes())).unwrap(),
             "main.c:4:9: error: no {braces} here [-Wx]\n\
             main.c:5:26: error: expected ';' after expression\n\
-            In file included from main.c:1:\n2 errors generated.\nlast"
+            In file included from main.c:1:\nlast"
         );
     }
 

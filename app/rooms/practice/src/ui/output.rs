@@ -99,7 +99,36 @@ fn ended(run: &RunShown, markup: &mut Markup) {
     }
 }
 
+/// Bytes of a compiler's words that are compared with what became of them.
+const COMPARED_BYTES_MAX: usize = 16 << 10;
+
+/// Whether each line that a compiler said stands in the list already.
+fn is_all_told(run: &RunShown) -> bool {
+    let messages = || run.compile.diagnostics.iter().map(|found| &found.message);
+    let is_told = |line: &str| {
+        messages().any(|message| {
+            let is_whole = !message.is_empty() && line.contains(message.as_str());
+            is_whole || message.lines().any(|part| part.trim() == line)
+        })
+    };
+    run.stderr.len() <= COMPARED_BYTES_MAX
+        && run
+            .stderr
+            .lines()
+            .map(str::trim)
+            .all(|line| line.is_empty() || is_told(line))
+}
+
 fn streams(run: &RunShown, markup: &mut Markup) {
+    if run.stop == StopReason::CompileFailed && !run.compile.diagnostics.is_empty() {
+        // The list is for learners; who wants the compiler's own words finds them below.
+        if !is_all_told(run) {
+            markup.raw("<details class=\"said\"><summary>What the compiler said</summary>");
+            written("<pre class=\"stream\">", &run.stderr, markup);
+            markup.raw("</details>");
+        }
+        return;
+    }
     if run.stop == StopReason::Exited && run.stdout.is_empty() && run.stderr.is_empty() {
         markup.raw("<p class=\"nothing\">It wrote nothing. To see a value, print it.</p>");
     }
@@ -120,10 +149,13 @@ fn stream(name: &'static str, open: &'static str, output: &str, markup: &mut Mar
     markup
         .raw("<p class=\"stream-label\">")
         .raw(name)
-        .raw("</p>")
-        .raw(open)
-        // A parser drops a line end that comes first; this one is for it.
-        .raw("\n");
+        .raw("</p>");
+    written(open, output, markup);
+}
+
+fn written(open: &'static str, output: &str, markup: &mut Markup) {
+    // A parser drops a line end that comes first; this one is for it.
+    markup.raw(open).raw("\n");
     let left_out = markup.program_text(output);
     markup.raw("</pre>");
     if left_out > 0 {
@@ -140,8 +172,8 @@ mod tests {
 
     use super::*;
 
-    fn shown(stop: StopReason, diagnostics: Vec<Diagnostic>) -> String {
-        let run = RunShown {
+    fn run(stop: StopReason, diagnostics: Vec<Diagnostic>) -> RunShown {
+        RunShown {
             language: LanguageId::parse("c").unwrap(),
             tier: Tier::Wasm,
             stop,
@@ -158,10 +190,54 @@ mod tests {
                 ..CompileReport::default()
             },
             uncaught: None,
-        };
+        }
+    }
+
+    fn shown(stop: StopReason, diagnostics: Vec<Diagnostic>) -> String {
+        let run = run(stop, diagnostics);
         let mut markup = Markup::new();
         ended(&run, &mut markup);
         markup.finish()
+    }
+
+    fn words_shown(stderr: &str, messages: &[&str]) -> String {
+        let found = |message: &&str| {
+            Diagnostic::error(
+                "main.c",
+                Place { line: 3, column: 1 },
+                (*message).to_owned(),
+            )
+        };
+        let mut run = run(
+            StopReason::CompileFailed,
+            messages.iter().map(found).collect(),
+        );
+        run.stderr = stderr.to_owned();
+        let mut markup = Markup::new();
+        streams(&run, &mut markup);
+        markup.finish()
+    }
+
+    #[test]
+    fn what_became_a_diagnostic_is_not_told_twice() {
+        let told = "main.c:3:1: error: expected ';'\n\n";
+        assert_eq!(words_shown(told, &["expected ';'"]), "");
+        assert_eq!(words_shown("first\n  second\n", &["first\nsecond"]), "");
+        let more = format!("{told}main.c:1:1: note: <b>here</b>\n");
+        let folded = words_shown(&more, &["expected ';'"]);
+        assert!(
+            folded.starts_with("<details class=\"said\"><summary>"),
+            "{folded}"
+        );
+        assert!(
+            folded.contains("&lt;b&gt;here") && folded.ends_with("</pre></details>"),
+            "{folded}"
+        );
+        let long = told.repeat(COMPARED_BYTES_MAX / told.len() + 1);
+        assert!(words_shown(&long, &["expected ';'"]).contains("<details"));
+        assert!(words_shown("main.c:3:1: why\n", &[""]).contains("<details"));
+        // Without a list they are all that there is.
+        assert!(words_shown(told, &[]).contains("stream-bad"));
     }
 
     fn found(severity: Severity, fix: Option<&str>) -> Diagnostic {
