@@ -2,9 +2,13 @@
 //! change a program by how it laid it out, be it in a corner that nobody comes to, is
 //! believed after a look at what it wrote.
 
+mod headings;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+
+use headings::Token;
 
 /// How two texts are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -16,9 +20,21 @@ pub enum Kept {
 }
 
 impl Kept {
-    /// Whether what a formatter wrote holds all that it was given.
+    /// What a formatter wrote, where it holds all that it was given; what people see of
+    /// a program's own text when it runs is put back as it was.
     #[must_use]
-    pub fn is_in(self, before: &str, after: &str) -> bool {
+    pub fn kept(self, before: &str, after: String) -> Option<String> {
+        let after = match self {
+            Self::Sql => {
+                let (was, is) = (tokens_of_sql(before), tokens_of_sql(&after));
+                headings::restored((before, &was), (&after, &is))?
+            }
+        };
+        self.is_in(before, &after).then_some(after)
+    }
+
+    /// Whether what a formatter wrote holds all that it was given.
+    fn is_in(self, before: &str, after: &str) -> bool {
         match self {
             Self::Sql => {
                 let mut often: BTreeMap<(Part, String), i64> = BTreeMap::new();
@@ -41,20 +57,44 @@ enum Part {
 }
 
 fn words_of_sql(text: &str, mut tell: impl FnMut(Part, String)) {
-    let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
-    while let Some(first) = rest.chars().next() {
-        let (piece, after) = rest.split_at(piece_of_sql(rest, first));
-        rest = after;
-        if piece.starts_with("--") || piece.starts_with("/*") {
-            for word in piece.split_whitespace() {
+    for piece in pieces_of_sql(text) {
+        if is_comment(piece.text) {
+            for word in piece.text.split_whitespace() {
                 tell(Part::Comment, word.to_owned());
             }
-        } else if matches!(first, '\'' | '"' | '`' | '[') {
-            tell(Part::Program, piece.to_owned());
-        } else if !first.is_whitespace() && !matches!(first, ';' | '(' | ')') {
-            tell(Part::Program, piece.to_ascii_lowercase());
+        } else if piece.text.starts_with(['\'', '"', '`', '[']) {
+            tell(Part::Program, piece.text.to_owned());
+        } else if !matches!(piece.text, ";" | "(" | ")") {
+            tell(Part::Program, piece.text.to_ascii_lowercase());
         }
     }
+}
+
+fn tokens_of_sql(text: &str) -> Vec<Token<'_>> {
+    let pieces = pieces_of_sql(text);
+    pieces.filter(|piece| !is_comment(piece.text)).collect()
+}
+
+fn is_comment(piece: &str) -> bool {
+    piece.starts_with("--") || piece.starts_with("/*")
+}
+
+/// All of a text but the spaces.
+fn pieces_of_sql(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let start = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let mut at = start;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = text.get(at..)?;
+            let first = rest.chars().next()?;
+            let (piece, _) = rest.split_at(piece_of_sql(rest, first));
+            let token = Token { at, text: piece };
+            at += piece.len();
+            if !first.is_whitespace() {
+                return Some(token);
+            }
+        }
+    })
 }
 
 /// The bytes of the comment, text, word or sign with which a text begins.
