@@ -73,7 +73,6 @@ done
 
 # --- C++: the same, the library's headers, and the library itself.
 cp -r c cpp
-rm cpp/tests/unity*.h cpp/lib/unity*.o
 mkdir -p cpp/include/c++
 cp -r "$zig/libcxx/include" cpp/include/c++/v1
 # The library as it was before C++11, and those for other systems.

@@ -8,6 +8,7 @@ use runtime_contract::{BuiltFile, Diagnostic, FilePath, SourceTree};
 use toolchain_contract::{Plan, Step};
 
 use crate::compiler::{COMPILER, LINKER};
+use crate::framework::Framework;
 use crate::linker::object;
 use crate::sources::{PROGRAM, REPORT, argument, is_test, ours, refuse, units};
 use crate::suites::{self, Suite};
@@ -44,7 +45,6 @@ const NO_MAIN: &[&str] = &["-Dmain=opencode_program_main", "-Wno-return-type"];
 
 /// Builds a program that runs its main.
 pub(crate) fn run(clang: Clang, files: &SourceTree, entry: &FilePath) -> Result<Plan, Diagnostic> {
-    clang.compiler.check(files)?;
     let mut units = units(clang.dialect, files)?;
     if !units.contains(entry) {
         return Err(refuse(entry, "This file is not there, so nothing can run."));
@@ -73,7 +73,6 @@ pub(crate) fn test(
     test_files: &[FilePath],
 ) -> Result<Plan, Diagnostic> {
     let dialect = clang.dialect;
-    clang.compiler.check(files)?;
     let units = units(dialect, files)?;
     for test_file in test_files {
         if !units.contains(test_file) {
@@ -91,9 +90,10 @@ pub(crate) fn test(
         .iter()
         .filter(|it| seen.insert((*it).clone()))
         .collect();
-    let mut wrappers = match dialect {
-        Dialect::C => wrappers(files, &test_files)?.into_iter(),
-        Dialect::Cpp => Vec::new().into_iter(),
+    let framework = Framework::of(dialect, files, &test_files)?;
+    let mut wrappers = match framework {
+        Framework::Unity => wrappers(dialect, files, &test_files)?.into_iter(),
+        Framework::Doctest => Vec::new().into_iter(),
     };
     let mut steps = Vec::new();
     // Tests that nobody asked for are left out.
@@ -126,20 +126,24 @@ pub(crate) fn test(
             }
         }
     }
-    Ok(plan(clang, steps, files, dialect.harness()))
+    Ok(plan(clang, steps, files, framework.harness()))
 }
 
-/// What is compiled in place of C's files of tests.
-fn wrappers(files: &SourceTree, test_files: &[&FilePath]) -> Result<Vec<BuiltFile>, Diagnostic> {
+/// What is compiled in place of files of tests for Unity.
+fn wrappers(
+    dialect: Dialect,
+    files: &SourceTree,
+    test_files: &[&FilePath],
+) -> Result<Vec<BuiltFile>, Diagnostic> {
     let mut suites = Vec::new();
     for (number, path) in test_files.iter().enumerate() {
         let text = files.get(path).unwrap_or_default();
         suites.push(Suite::of(path, number, text)?);
     }
-    let texts = suites::wrappers(&suites).into_iter().enumerate();
+    let texts = suites::wrappers(dialect, &suites).into_iter().enumerate();
     Ok(texts
         .map(|(number, text)| BuiltFile {
-            path: ours(&format!("suite-{number}.c")),
+            path: ours(&format!("suite-{number}.{}", dialect.folder())),
             bytes: text.into_bytes(),
         })
         .collect())

@@ -58,16 +58,4 @@ impl Dialect {
             Self::Cpp => &["-internal-isystem", "/toolchain/tests"],
         }
     }
-
-    /// What is linked with a program's tests.
-    pub(crate) fn harness(self) -> &'static [&'static str] {
-        match self {
-            Self::C => &[
-                "/toolchain/lib/tests.o",
-                "/toolchain/lib/unity.o",
-                "/toolchain/lib/unity_values.o",
-            ],
-            Self::Cpp => &["/toolchain/lib/tests.o", "/toolchain/lib/doctest.o"],
-        }
-    }
 }

@@ -4,6 +4,7 @@ mod commands;
 mod compiler;
 mod diagnostics;
 mod dialect;
+mod framework;
 mod linker;
 mod reports;
 mod sources;

@@ -11,6 +11,8 @@ use runtime_contract::{Diagnostic, FilePath, Place};
 
 use reader::Definition;
 
+use crate::Dialect;
+
 /// Tests of one file that are called.
 pub(crate) const TESTS_MAX: usize = 2_000;
 /// What a file of tests has for itself, where the linker would find one only.
@@ -131,16 +133,17 @@ impl Groups {
 
 /// The sources that are compiled in place of files of tests. The first of them calls
 /// the others.
-pub(crate) fn wrappers(suites: &[Suite]) -> Vec<String> {
+pub(crate) fn wrappers(dialect: Dialect, suites: &[Suite]) -> Vec<String> {
     let wrapper = |suite: &Suite| {
         let mut text = String::new();
-        write(suite, suites, &mut text).unwrap_or_else(|_| unreachable!("text takes text"));
+        write(dialect, suite, suites, &mut text)
+            .unwrap_or_else(|_| unreachable!("text takes text"));
         text
     };
     suites.iter().map(wrapper).collect()
 }
 
-fn write(suite: &Suite, all: &[Suite], text: &mut String) -> std::fmt::Result {
+fn write(dialect: Dialect, suite: &Suite, all: &[Suite], text: &mut String) -> std::fmt::Result {
     let number = suite.number;
     // And tests that others call alike: with Unity each file is a program of its own.
     let others = || all.iter().filter(|other| other.number != number);
@@ -175,18 +178,7 @@ fn write(suite: &Suite, all: &[Suite], text: &mut String) -> std::fmt::Result {
     writeln!(text, "void opencode_suite_{number}(void);")?;
     writeln!(text, "void opencode_suite_{number}(void) {{")?;
     if suite.own.contains("main") {
-        // Whether it takes arguments or not: calling it as what it is not would be a trap.
-        writeln!(
-            text,
-            "  static char name[] = \"tests\", *arguments[] = {{name, 0}};"
-        )?;
-        writeln!(text, "  void (*own)(void) = (void (*)(void))main;")?;
-        writeln!(
-            text,
-            "  _Generic(&main, int (*)(int, char **): (void)((int (*)(int, char **))own)(1, arguments), \
-             int (*)(int, const char **): (void)((int (*)(int, char **))own)(1, arguments), \
-             default: (void)((int (*)(void))own)());"
-        )?;
+        write_main(dialect, text)?;
     } else {
         write_calls(suite, all, text)?;
     }
@@ -203,6 +195,32 @@ fn write(suite: &Suite, all: &[Suite], text: &mut String) -> std::fmt::Result {
         writeln!(text, "  opencode_suite_{other}();")?;
     }
     writeln!(text, "}}")
+}
+
+/// Calls a file's own main, whether it takes arguments or not: calling it as what it is
+/// not would be a trap.
+fn write_main(dialect: Dialect, text: &mut String) -> std::fmt::Result {
+    writeln!(
+        text,
+        "  static char name[] = \"tests\", *arguments[] = {{name, 0}};"
+    )?;
+    match dialect {
+        Dialect::C => {
+            writeln!(text, "  void (*own)(void) = (void (*)(void))main;")?;
+            writeln!(
+                text,
+                "  _Generic(&main, int (*)(int, char **): (void)((int (*)(int, char **))own)(1, arguments), \
+                 int (*)(int, const char **): (void)((int (*)(int, char **))own)(1, arguments), \
+                 default: (void)((int (*)(void))own)());"
+            )
+        }
+        Dialect::Cpp => writeln!(
+            text,
+            "  struct Own {{\n    static void call(int (*own)(int, char **)) {{ own(1, arguments); }}\n\
+             \x20   static void call(int (*own)(int, const char **)) {{ own(1, const_cast<const char **>(arguments)); }}\n\
+             \x20   static void call(int (*own)()) {{ own(); }}\n  }};\n  Own::call(&main);"
+        ),
+    }
 }
 
 fn write_calls(suite: &Suite, all: &[Suite], text: &mut String) -> std::fmt::Result {
@@ -279,7 +297,7 @@ mod tests {
             .enumerate()
             .map(|(at, text)| suite(&format!("tests/test_{at}.c"), at, text).unwrap())
             .collect();
-        wrappers(&suites)
+        wrappers(Dialect::C, &suites)
     }
 
     #[track_caller]

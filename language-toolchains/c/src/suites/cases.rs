@@ -81,7 +81,7 @@ fn whole(from: i64, to: i64, step: i64, inclusive: bool, most: usize) -> Option<
     let leads = (step > 0 && from <= to) || (step < 0 && from >= to);
     let mut values = Vec::new();
     let mut at = Some(from);
-    while let Some(value) = at.filter(|at| leads && (at - to).signum() != step.signum()) {
+    while let Some(value) = at.filter(|at| leads && if step > 0 { *at <= to } else { *at >= to }) {
         if !inclusive && value == to {
             break;
         }
