@@ -1,8 +1,8 @@
 //! Where compiler and linker run: as guests, or, where an operator wants it, as native
 //! programs in the jail. The words are the same, and so is what they find.
 
-use runtime_contract::{Diagnostic, FilePath, SourceTree};
-use toolchain_contract::{Said, Step, Tool};
+use runtime_contract::{Diagnostic, FilePath};
+use toolchain_contract::{Said, Step, TOOLCHAIN, Tool};
 
 use crate::Dialect;
 use crate::sources::refuse;
@@ -11,8 +11,6 @@ use crate::sources::refuse;
 const MODULE: &str = "clang.wasm";
 pub(crate) const COMPILER: &str = "clang";
 pub(crate) const LINKER: &str = "wasm-ld";
-/// What the jail puts the native tools' folder in the place of.
-const FOLDER: &str = "{toolchain}";
 /// How the words begin that a native compiler says when it breaks: they are about itself.
 const NO_MEMORY: &str = "LLVM ERROR: out of memory";
 const LAST_WORDS: [&str; 3] = [NO_MEMORY, "PLEASE submit a bug report", "Stack dump:"];
@@ -46,7 +44,7 @@ impl Compiler {
             Self::Guest => Vec::new(),
             Self::Native => vec![
                 "-ivfsoverlay".to_owned(),
-                format!("{FOLDER}/{}.yaml", dialect.folder()),
+                format!("{TOOLCHAIN}/{}.yaml", dialect.folder()),
             ],
         }
     }
@@ -55,19 +53,9 @@ impl Compiler {
     pub(crate) fn linkers(self, word: &str, dialect: Dialect) -> String {
         match self {
             Self::Guest => word.to_owned(),
-            Self::Native => word.replace("/toolchain/", &format!("{FOLDER}/{}/", dialect.folder())),
-        }
-    }
-
-    /// What of a program only this compiler cannot take.
-    pub(crate) fn check(self, files: &SourceTree) -> Result<(), Diagnostic> {
-        let mut paths = files.iter().map(|(path, _)| path);
-        match (self, paths.find(|path| path.as_str().contains(FOLDER))) {
-            (Self::Native, Some(path)) => Err(refuse(
-                path,
-                "Names with '{toolchain}' in them are taken; call this file something else.",
-            )),
-            _ => Ok(()),
+            Self::Native => {
+                word.replace("/toolchain/", &format!("{TOOLCHAIN}/{}/", dialect.folder()))
+            }
         }
     }
 }

@@ -39,6 +39,10 @@ pub struct Step {
     pub outputs: Vec<FilePath>,
 }
 
+/// What a step of [`Tool::Native`] calls the folder of its tools in its arguments. No
+/// file of a program can be called so: [`FilePath`] knows no backslash.
+pub const TOOLCHAIN: &str = r"{\toolchain}";
+
 /// What carries out a step: a file among the outputs of `[build]`, the language's
 /// own or those of the language whose runner it uses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 //! process, which the jail does not give.
 
 use runtime_contract::FilePath;
-use toolchain_contract::{Plan, Step, Tool};
+use toolchain_contract::{Plan, Step, TOOLCHAIN, Tool};
 
 /// The programs, in the folder that build.sh lays out.
 pub(crate) const COMPILER: &str = "toolchain/bin/rustc";
@@ -57,7 +57,7 @@ fn compile(root: &FilePath, kind: Kind) -> Step {
         "-Cpanic=abort".to_owned(),
         // One unit, so that the same source gives the same program.
         "-Ccodegen-units=1".to_owned(),
-        "-L{toolchain}/crates".to_owned(),
+        format!("-L{TOOLCHAIN}/crates"),
     ];
     if kind == Kind::Tests {
         arguments.push("--test".to_owned());
@@ -69,7 +69,7 @@ fn compile(root: &FilePath, kind: Kind) -> Step {
 fn link() -> Step {
     let arguments = [
         OBJECT.to_owned(),
-        "{toolchain}/lib/libprogram.a".to_owned(),
+        format!("{TOOLCHAIN}/lib/libprogram.a"),
         format!("-o{MODULE}"),
         "--gc-sections".to_owned(),
         "--strip-debug".to_owned(),

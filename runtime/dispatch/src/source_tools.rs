@@ -9,14 +9,15 @@ use runtime_contract::{
     SourceTree, StopReason, Ticket,
 };
 use runtime_sandbox::{ToolAnswer, ToolCall};
-use toolchain_contract::{Formatter, Linter, diagnostics};
+use toolchain_contract::{Formatter, Linter, TOOLCHAIN, diagnostics};
 use toolchain_registry::InstalledLanguage;
 
 use crate::dispatch::{Shared, WasmDispatch};
 
-/// What stands for the file's path in a tool's arguments.
+/// What stands in a manifest for the folder of a tool, for the file's path, …
+const FOLDER: &str = "{toolchain}";
 const FILE: &str = "{file}";
-/// What stands for the path of the file with which the program begins.
+/// … and for the path of the file with which the program begins.
 const ENTRY: &str = "{entry}";
 
 #[async_trait]
@@ -188,7 +189,7 @@ async fn is_kept(
     let Some(keeps) = formatter.keeps else {
         return Ok(Some(after));
     };
-    let compare = move || keeps.is_in(&before, &after).then_some(after);
+    let compare = move || keeps.kept(&before, after);
     let compared = tokio::task::spawn_blocking(compare).await;
     compared.map_err(|error| RunnerFault::Broken(error.into()))
 }
@@ -210,15 +211,33 @@ fn type_tool(installed: &InstalledLanguage) -> Option<(&Linter, PathBuf)> {
 
 /// Arguments with paths in the place of the words that stand for them.
 fn named(arguments: &[String], paths: &[(&str, &FilePath)]) -> Vec<String> {
-    let fill = |argument: &String| {
-        paths
-            .iter()
-            .fold(argument.clone(), |argument, (word, path)| {
-                // `./` in front: a name that starts with a dash is no option.
-                argument.replace(word, &format!("./{path}"))
-            })
-    };
+    // `./` in front: a name that starts with a dash is no option.
+    let paths = paths
+        .iter()
+        .map(|(word, path)| (*word, format!("./{path}")));
+    let own = [(FOLDER, TOOLCHAIN.to_owned())];
+    let words: Vec<(&str, String)> = own.into_iter().chain(paths).collect();
+    let fill = |argument: &String| filled(argument, &words);
     arguments.iter().map(fill).collect()
+}
+
+/// An argument as it is written in the manifest, with what its words stand for; what
+/// was put in is not looked at again.
+fn filled(argument: &str, words: &[(&str, String)]) -> String {
+    let mut full = String::new();
+    let mut rest = argument;
+    loop {
+        let found = words.iter().filter_map(|(word, value)| {
+            let (before, after) = rest.split_once(word)?;
+            Some((before, value, after))
+        });
+        let Some((before, value, after)) = found.min_by_key(|(before, ..)| before.len()) else {
+            return full + rest;
+        };
+        full.push_str(before);
+        full.push_str(value);
+        rest = after;
+    }
 }
 
 fn none(installed: &InstalledLanguage, kind: &str) -> RunnerFault {
@@ -264,6 +283,20 @@ mod tests {
         assert_eq!(
             named(&arguments, &[(FILE, &file)]),
             ["--stdin-filename=./-rf.py", "./-rf.py", "-"]
+        );
+    }
+
+    #[test]
+    fn a_files_name_is_no_word() {
+        let arguments = ["-I{toolchain}", "{file}={entry}{file}"].map(str::to_owned);
+        let file = FilePath::parse("{toolchain}/{entry}.c").unwrap();
+        let entry = FilePath::parse("{file}").unwrap();
+        assert_eq!(
+            named(&arguments, &[(FILE, &file), (ENTRY, &entry)]),
+            [
+                "-I{\\toolchain}",
+                "./{toolchain}/{entry}.c=./{file}./{toolchain}/{entry}.c"
+            ]
         );
     }
 }

@@ -51,7 +51,7 @@ pub enum Pace {
 pub struct ToolCall {
     pub program: PathBuf,
     /// A folder of the tool's own, in which its program lies and which it may read.
-    /// `{toolchain}` in its arguments stands for it.
+    /// `{\toolchain}` in its arguments stands for it: a name that no file can have.
     pub toolchain: Option<PathBuf>,
     pub arguments: Vec<String>,
     /// What lies in the folder in which it works.

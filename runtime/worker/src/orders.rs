@@ -11,7 +11,7 @@ pub(crate) const WORK: &str = "work";
 /// The folder at which the toolchain is shown, beside it.
 pub(crate) const TOOLCHAIN: &str = "toolchain";
 /// What stands for that in a tool's arguments.
-pub(crate) const TOOLCHAIN_WORD: &str = "{toolchain}";
+pub(crate) const TOOLCHAIN_WORD: &str = toolchain_contract::TOOLCHAIN;
 
 /// Address space of a tool; allocators set far more aside than they use.
 const ADDRESSES_BYTES_MAX: u64 = 8 << 30;

@@ -177,6 +177,11 @@ fn toolchain() -> (tempfile::TempDir, PathBuf) {
     (folder, link)
 }
 
+/// A place in the toolchain, as a step of a plan names it.
+fn named(place: &str) -> String {
+    format!("{}/{place}", toolchain_contract::TOOLCHAIN)
+}
+
 async fn call_its_own(toolchain: &Path, name: &str, arguments: &[&str]) -> ToolAnswer {
     let mut own = tool("", arguments);
     own.program = toolchain.join("bin").join(name);
@@ -187,13 +192,13 @@ async fn call_its_own(toolchain: &Path, name: &str, arguments: &[&str]) -> ToolA
 #[tokio::test]
 async fn a_tool_reads_its_toolchain_and_changes_nothing_there() {
     let (folder, link) = toolchain();
-    let answer = call_its_own(&link, "cat", &["{toolchain}/data", "main.c"]).await;
+    let answer = call_its_own(&link, "cat", &[&named("data"), "main.c"]).await;
     assert_eq!(answer.status, Some(0), "{answer:?}");
     assert_eq!(answer.stdout, b"headersone");
 
     let place = folder.path().to_str().unwrap();
     for other in [
-        "{toolchain}/../secret".to_owned(),
+        named("../secret"),
         format!("{place}/secret"),
         "/etc/passwd".to_owned(),
     ] {
@@ -201,16 +206,28 @@ async fn a_tool_reads_its_toolchain_and_changes_nothing_there() {
         assert_ne!(answer.status, Some(0), "{other}");
         assert_eq!(answer.stdout, b"");
     }
-    let answer = call_its_own(&link, "cp", &["main.c", "{toolchain}/data"]).await;
+    let answer = call_its_own(&link, "cp", &["main.c", &named("data")]).await;
     assert_ne!(answer.status, Some(0), "{answer:?}");
     assert_eq!(fs::read(link.join("data")).unwrap(), b"headers");
 }
 
 #[tokio::test]
+async fn a_file_may_be_called_as_manifests_call_the_toolchain() {
+    let (_folder, link) = toolchain();
+    let mut own = tool("", &["{toolchain}/data"]);
+    own.program = link.join("bin/cat");
+    own.toolchain = Some(link);
+    let path = FilePath::parse("{toolchain}/data").unwrap();
+    own.files.insert(path, b"a learner's".to_vec()).unwrap();
+    let answer = call(own).await;
+    assert_eq!(answer.stdout, b"a learner's", "{answer:?}");
+}
+
+#[tokio::test]
 async fn a_tool_becomes_none_of_its_neighbours() {
     let (_folder, link) = toolchain();
-    let script = "exec {toolchain}/bin/cat main.c";
-    let answer = call_its_own(&link, "sh", &["-c", script]).await;
+    let script = format!("exec {} main.c", named("bin/cat"));
+    let answer = call_its_own(&link, "sh", &["-c", &script]).await;
     assert_ne!(answer.status, Some(0), "{answer:?}");
     assert_eq!(answer.stdout, b"");
 }
