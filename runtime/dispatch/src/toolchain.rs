@@ -2,7 +2,10 @@
 //! component that nobody trusts. The second is asked as a guest, and whatever it
 //! answers, or does instead, is at worst a sentence.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use runtime_contract::{
@@ -15,6 +18,9 @@ use toolchain_registry::{CompilerPart, InstalledLanguage, InstalledToolchain};
 
 use crate::dispatch::Shared;
 use crate::images::told;
+
+/// The first bytes of a module. Those of a component have another number behind the name.
+const MODULE_BEGINS: [u8; 8] = *b"\0asm\x01\0\0\0";
 
 /// A toolchain that can be asked now.
 #[derive(Clone)]
@@ -131,9 +137,13 @@ impl Guide {
             Prepared::Compile { files, plan } => {
                 let checked = plan.check().map_err(|excess| excess.to_string());
                 let checked = checked.and_then(|()| match self {
-                    Self::BuiltIn(_) => Ok(()),
+                    Self::BuiltIn(_) => Ok(BTreeMap::new()),
                     Self::Guest(_) => check_tools(installed, &plan),
                 });
+                let checked = match checked {
+                    Ok(modules) => blocking(move || check_modules(&modules)).await?,
+                    Err(wrong) => Err(wrong),
+                };
                 match checked {
                     Ok(()) => Ok(Ok(Planned { files, plan })),
                     Err(wrong) => Err(self.mistake(&wrong)),
@@ -317,7 +327,11 @@ fn why(stop: StopReason) -> &'static str {
 }
 
 /// A guest plans with files of its own and nothing else.
-fn check_tools(installed: &InstalledLanguage, plan: &Plan) -> Result<(), String> {
+fn check_tools(
+    installed: &InstalledLanguage,
+    plan: &Plan,
+) -> Result<BTreeMap<String, PathBuf>, String> {
+    let mut modules = BTreeMap::new();
     for step in &plan.steps {
         match &step.tool {
             Tool::Native { program } => {
@@ -330,7 +344,8 @@ fn check_tools(installed: &InstalledLanguage, plan: &Plan) -> Result<(), String>
                 let module = [(CompilerPart::Module, module)];
                 let layer = layer.iter().map(|layer| (CompilerPart::Layer, layer));
                 for (part, name) in module.into_iter().chain(layer) {
-                    if installed.guest_tool(part, name).is_none() {
+                    let found = installed.guest_tool(part, name);
+                    let Some(found) = found else {
                         let kind = match part {
                             CompilerPart::Layer => "layer",
                             _ => "module",
@@ -339,9 +354,28 @@ fn check_tools(installed: &InstalledLanguage, plan: &Plan) -> Result<(), String>
                             "its plan names the {kind} '{}', which is none of its own",
                             shown(name)
                         ));
+                    };
+                    if part == CompilerPart::Module {
+                        modules.insert(name.clone(), found);
                     }
                 }
             }
+        }
+    }
+    Ok(modules)
+}
+
+/// A component, such as a second toolchain, is loaded like a module and is no program.
+/// A file that cannot be read is told by whoever loads it.
+fn check_modules(modules: &BTreeMap<String, PathBuf>) -> Result<(), String> {
+    for (name, path) in modules {
+        let mut first = [0; MODULE_BEGINS.len()];
+        let read = File::open(path).and_then(|mut file| file.read_exact(&mut first));
+        if read.is_ok() && first != MODULE_BEGINS {
+            return Err(format!(
+                "its plan names '{}', which is no module that could run as a compiler",
+                shown(name)
+            ));
         }
     }
     Ok(())

@@ -81,6 +81,18 @@ async fn refused(place: &Place, word: &str, said: &str) {
     assert!(!found.message.contains(char::is_control), "{word}");
 }
 
+/// It compiles and loads as a module does; that it is none is the pack's fault.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_toolchain_is_no_compiler() {
+    let place = Place::with(&[
+        Part::Bytes("toolchain.toml", MANIFEST.into()),
+        Part::Bytes("toolchain.wasm", component("hostile")),
+        Part::Bytes("missing.wasm", component("hostile")),
+    ]);
+    let said = "The toolchain of Hostile answered what cannot be used: its plan names 'missing.wasm', which is no module that could run as a compiler.";
+    refused(&place, "absent", said).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_bad_answer_is_one_sentence() {
     let place = place();
