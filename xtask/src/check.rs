@@ -38,6 +38,10 @@ struct Gate {
     breaches: fn(&Checked) -> Result<Vec<String>>,
 }
 
+/// The workspaces that have a Cargo.lock: the platform's, and that of toolchains which are
+/// built as components.
+const MANIFESTS: [&str; 2] = ["Cargo.toml", "language-toolchains/component/Cargo.toml"];
+
 /// Quick gates first: most mistakes are found within a second.
 const GATES: [Gate; 12] = [
     openings::GATE,
