@@ -94,7 +94,7 @@ fn whole(from: i64, to: i64, step: i64, inclusive: bool, most: usize) -> Option<
 
 fn real(from: f64, to: f64, step: f64, inclusive: bool, most: usize) -> Option<Vec<String>> {
     let leads = (step > 0.0 && from <= to) || (step < 0.0 && from >= to);
-    if !leads || !(from.is_finite() && to.is_finite() && step.is_finite()) {
+    if !(leads && from.is_finite() && to.is_finite() && step.is_finite()) {
         return None;
     }
     // A hair more than fits counts as fitting: steps such as 0.1 are not exact.
