@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds what makes Go programs: compile.wasm and link.wasm, Go's own compiler
 # and linker as WebAssembly programs; library.tar, the standard library compiled
-# for them; and the native gofmt and vet, which read sources and run nothing.
+# for them; library.wasm, the program that all others begin with; and the native
+# gofmt and vet, which read sources and run nothing.
 # `cargo xtask setup` calls this with the OC_* variables; toolchain.toml pins
 # what they hold. Same inputs, same bytes.
 set -euo pipefail
@@ -29,16 +30,33 @@ go=$go_root/bin/go
 build=("$go" build -p "${OC_JOBS:-2}" -trimpath -buildvcs=false "-ldflags=-s -w -buildid=")
 cd "$OC_WORK"
 
+# The linker is told to give parts of the library fixed places, and Go's runtime how
+# it finds types then: see places/places.go.
+"$OC_VENV/bin/python" "$OC_SOURCE/places/apply.py" "$OC_SOURCE/places/go.patch" "$go_root/src" patched
+ld=cmd/link/internal
+{
+  echo '{"Replace": {'
+  (cd patched && find cmd -type f | sort) | while read -r file; do
+    echo "  \"$go_root/src/$file\": \"$OC_WORK/patched/$file\","
+  done
+  echo "  \"$go_root/src/$ld/loader/places.go\": \"$OC_SOURCE/places/objects.go\","
+  echo "  \"$go_root/src/$ld/ld/places.go\": \"$OC_SOURCE/places/places.go\""
+  echo '}}'
+} > linker.json
+cat > runtime.json <<END
+{"Replace": {"$go_root/src/runtime/type.go": "$OC_WORK/patched/runtime/type.go"}}
+END
+
 # The compiler and the linker are built for where their programs run, and make
 # programs for there too.
-for tool in compile link; do
-  GOOS=wasip1 GOARCH=wasm "${build[@]}" -o "$OC_OUT/$tool.wasm" "cmd/$tool"
-done
+GOOS=wasip1 GOARCH=wasm "${build[@]}" -o "$OC_OUT/compile.wasm" cmd/compile
+GOOS=wasip1 GOARCH=wasm "${build[@]}" -overlay linker.json -o "$OC_OUT/link.wasm" cmd/link
+"${build[@]}" -overlay linker.json -o link cmd/link
 
 # What a program may import, and everything that this needs: library.txt is what
 # the platform tells the compiler and the linker of.
 mapfile -t offered < "$OC_SOURCE/offered.txt"
-GOOS=wasip1 GOARCH=wasm "$go" list -p "${OC_JOBS:-2}" -trimpath -buildvcs=false -export -deps \
+GOOS=wasip1 GOARCH=wasm "$go" list -p "${OC_JOBS:-2}" -trimpath -buildvcs=false -overlay runtime.json -export -deps \
   -f '{{if .Export}}{{.ImportPath}} {{.Export}}{{end}}' "${offered[@]}" | sort -u > archives
 if ! cut -d' ' -f1 archives | diff "$OC_SOURCE/library.txt" - >&2; then
   echo "go/build.sh: library.txt does not list what the packages of offered.txt need; the lines above say what differs." >&2
@@ -49,6 +67,22 @@ while read -r path archive; do
   mkdir -p "library/$(dirname "$path")"
   cp "$archive" "library/$path.a"
 done < archives
+
+# What programs commonly use has fixed places: all that a sample of it needs. Programs
+# made with them begin as the one does that is otherwise empty.
+while read -r path; do
+  echo "packagefile $path=library/$path.a"
+done < "$OC_SOURCE/library.txt" > imports
+make() { # makes $1.wasm of the source in places/$1
+  local name=$1
+  shift
+  GOOS=wasip1 GOARCH=wasm "$go" tool compile -o "$name.a" -p main -complete -c 1 -pack -nolocalimports \
+    -trimpath "$OC_SOURCE/places/$name=>" -importcfg imports "$OC_SOURCE/places/$name/main.go"
+  GOOS=wasip1 GOARCH=wasm ./link -o "$name.wasm" -importcfg imports -buildmode=exe -s -w "$@" "$name.a"
+}
+make sample -placesout library/places
+make empty -places library/places
+cp empty.wasm "$OC_OUT/library.wasm"
 tar --create --format=gnu --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
   --file="$OC_OUT/library.tar" --directory=library .
 

@@ -228,6 +228,7 @@ fn plan(clang: Clang, mut steps: Vec<Step>, files: &SourceTree, harness: &[&str]
         arguments: Vec::new(),
         report: (!harness.is_empty())
             .then(|| FilePath::parse(REPORT).unwrap_or_else(|_| unreachable!())),
+        library: None,
     }
 }
 

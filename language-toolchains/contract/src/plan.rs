@@ -23,6 +23,11 @@ pub struct Plan {
     /// A file in which the program leaves what came of its tests, for
     /// [`Toolchain::reports`](crate::Toolchain::reports).
     pub report: Option<FilePath>,
+    /// A file among the outputs of `[build]` that is a program as well, with whose first
+    /// functions this one begins, if its linker was told to. Their native code is made
+    /// once then. A program that begins otherwise is compiled as a whole: nothing but
+    /// the time that it takes depends on this.
+    pub library: Option<String>,
 }
 
 /// One command. In its folder it finds the program's files and the outputs of

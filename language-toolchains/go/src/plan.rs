@@ -17,6 +17,10 @@ use crate::test_program::{self, Tested};
 const BUILD: &str = ".go-build";
 /// The layer with the archives of the standard library.
 const LAYER: &str = "library.tar";
+/// Which parts of the library have the same places in every program, as the linker
+/// finds it in the layer, and the program that has nothing else in it.
+const PLACES: &str = "/toolchain/places";
+const LIBRARY: &str = "library.wasm";
 /// What is made.
 const PROGRAM: &str = "program.wasm";
 /// Where the linker finds all packages.
@@ -183,6 +187,7 @@ fn plan(
         program: in_build(PROGRAM),
         arguments,
         report: None,
+        library: Some(LIBRARY.to_owned()),
     }
 }
 
@@ -244,6 +249,8 @@ fn link(entry: &FilePath, archives: &BTreeMap<&str, FilePath>, last: usize) -> S
         // Nobody debugs it; panics have their lines all the same.
         "-s",
         "-w",
+        "-places",
+        PLACES,
         archive.as_str(),
     ]
     .map(str::to_owned);

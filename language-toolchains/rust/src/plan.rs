@@ -39,6 +39,7 @@ pub(crate) fn plan(root: &FilePath, kind: Kind) -> Plan {
         program: path(MODULE),
         arguments: Vec::new(),
         report: (kind == Kind::Tests).then(|| path(REPORT)),
+        library: None,
     }
 }
 

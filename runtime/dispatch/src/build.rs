@@ -131,6 +131,7 @@ impl Shared {
             module: program.bytes.into(),
             arguments: plan.arguments,
             report: plan.report,
+            library: plan.library,
             warnings,
         };
         Ok((Build::Program(Arc::new(program)), true))

@@ -29,6 +29,8 @@ pub(crate) struct Program {
     pub(crate) arguments: Vec<String>,
     /// Where it leaves what came of its tests.
     pub(crate) report: Option<FilePath>,
+    /// What it may begin with.
+    pub(crate) library: Option<String>,
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
@@ -97,6 +99,7 @@ mod tests {
             module: vec![0; bytes].into(),
             arguments: Vec::new(),
             report: None,
+            library: None,
             warnings: Vec::new(),
         }))
     }

@@ -138,6 +138,7 @@ impl WasmDispatch {
                 }
                 CompilerPart::Module => shared.tools.module(executor, &path).await.map(drop)?,
                 CompilerPart::Layer => shared.tools.layer(executor, &path).await.map(drop)?,
+                CompilerPart::Library => drop(shared.tools.library(executor, &path).await),
             }
         }
         Ok(())

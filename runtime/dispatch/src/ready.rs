@@ -6,7 +6,7 @@ use std::time::Instant;
 use runtime_contract::{
     Action, CompileReport, LanguageId, Outcome, RunRequest, RunnerFault, Severity, Ticket,
 };
-use runtime_sandbox::{AdoptFault, Executor, GuestCall, ImageId, LayerId, Pace};
+use runtime_sandbox::{AdoptFault, Executor, GuestCall, ImageId, LayerId, LibraryId, Pace};
 use toolchain_registry::{InstalledLanguage, InstalledToolchain};
 
 use crate::build_cache::{self, Build};
@@ -135,7 +135,12 @@ impl Shared {
                 return Ok(Err(Box::new(outcome)));
             }
         };
-        let image = match adopt(self.executor.as_ref(), &program.module, pace).await {
+        let library = match &program.library {
+            Some(name) => self.library(installed, name).await,
+            None => None,
+        };
+        let adopted = adopt(self.executor.as_ref(), &program.module, library, pace);
+        let image = match adopted.await {
             Ok(image) => image,
             Err(AdoptFault::Refused(reason)) => {
                 return Ok(Err(Box::new(build::not_taken(&request, &reason))));
@@ -167,6 +172,12 @@ impl Shared {
         }))
     }
 
+    /// What a program may begin with. Without it all that is lost is time.
+    async fn library(&self, installed: &InstalledLanguage, name: &str) -> Option<LibraryId> {
+        let path = installed.tool(name)?;
+        self.tools.library(self.executor.as_ref(), &path).await
+    }
+
     /// A language's runner; while it is being loaded, only so many may wait for it.
     async fn image(&self, runner: &LanguageId, ticket: &Ticket) -> Result<ImageId, RunnerFault> {
         if let Some(image) = self.images.loaded(runner) {
@@ -182,9 +193,10 @@ impl Shared {
 async fn adopt(
     executor: &dyn Executor,
     module: &Arc<[u8]>,
+    library: Option<LibraryId>,
     pace: Pace,
 ) -> Result<ImageId, AdoptFault> {
-    let adopted = executor.adopt(Arc::clone(module), pace).await;
+    let adopted = executor.adopt(Arc::clone(module), library, pace).await;
     let Err(AdoptFault::Broken(fault)) = adopted else {
         return adopted;
     };
@@ -193,7 +205,7 @@ async fn adopt(
         reason,
         "a program could not be made ready; it is tried again"
     );
-    executor.adopt(Arc::clone(module), pace).await
+    executor.adopt(Arc::clone(module), library, pace).await
 }
 
 #[cfg(test)]
@@ -227,7 +239,12 @@ mod tests {
             Err("nothing is loaded here".into())
         }
 
-        async fn adopt(&self, _module: Arc<[u8]>, _pace: Pace) -> Result<ImageId, AdoptFault> {
+        async fn adopt(
+            &self,
+            _module: Arc<[u8]>,
+            _library: Option<LibraryId>,
+            _pace: Pace,
+        ) -> Result<ImageId, AdoptFault> {
             self.0.lock().unwrap().pop().unwrap()
         }
 
@@ -244,7 +261,7 @@ mod tests {
 
     async fn adopted(words: Vec<Result<ImageId, AdoptFault>>) -> (String, usize) {
         let executor = Told(Mutex::new(words));
-        let answer = adopt(&executor, &Arc::from([].as_slice()), Pace::Prompt).await;
+        let answer = adopt(&executor, &Arc::from([].as_slice()), None, Pace::Prompt).await;
         let left = executor.0.lock().unwrap().len();
         (format!("{answer:?}"), left)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use runtime_contract::RunnerFault;
-use runtime_sandbox::{Executor, ExecutorFault, ImageId, LayerId};
+use runtime_sandbox::{Executor, ExecutorFault, ImageId, LayerId, LibraryId};
 use tokio::sync::OnceCell;
 
 use crate::images::{told, unavailable};
@@ -16,6 +16,7 @@ use crate::images::{told, unavailable};
 pub(crate) struct Tools {
     modules: Shelf<ImageId>,
     layers: Shelf<LayerId>,
+    libraries: Shelf<Option<LibraryId>>,
 }
 
 /// Things by the files that they are loaded from. There are no more than the
@@ -62,6 +63,21 @@ impl Tools {
             .await
             .copied()
             .map_err(|fault| not_working(path, &fault))
+    }
+
+    /// What a language's programs begin with; `None` where it cannot be loaded, which is
+    /// told once: they are compiled as wholes then.
+    pub(crate) async fn library(&self, executor: &dyn Executor, path: &Path) -> Option<LibraryId> {
+        let cell = self.libraries.cell(path);
+        let load = || async {
+            let loaded = executor.load_library(path).await;
+            let told = |fault: &ExecutorFault| {
+                let reason = told(fault.as_ref());
+                tracing::warn!(library = %path.display(), reason, "programs are compiled without their library");
+            };
+            loaded.inspect_err(told).ok()
+        };
+        *cell.get_or_init(load).await
     }
 }
 

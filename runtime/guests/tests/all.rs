@@ -10,6 +10,7 @@ mod all {
     mod determinism;
     mod javascript;
     mod languages;
+    mod libraries;
     mod loading;
     mod preview1;
     mod programs;

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use runtime_contract::{
     Action, BuiltFile, FilePath, LanguageId, Limits, RunRequest, SourceTree, StopReason, Terminal,
 };
+use sha2::{Digest, Sha256};
 
 use crate::{Execution, Question, Sandbox, SandboxFault};
 
@@ -89,6 +90,38 @@ impl fmt::Debug for LayerId {
     }
 }
 
+/// What programs of a language have in common, by the SHA-256 of its bytes and what
+/// tells it from a program of the same bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LibraryId(pub [u8; 32]);
+
+impl LibraryId {
+    #[must_use]
+    pub fn of(library: &[u8]) -> Self {
+        let hash = Sha256::new_with_prefix("library ").chain_update(library);
+        Self(hash.finalize().into())
+    }
+}
+
+impl fmt::Debug for LibraryId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&hex::encode(&self.0[..8]))
+    }
+}
+
+impl ImageId {
+    /// A program that is run with the native code of a library, if there is one.
+    #[must_use]
+    pub fn of_program(module: &[u8], library: Option<LibraryId>) -> Self {
+        let hash = Sha256::new_with_prefix(module);
+        let hash = match library {
+            Some(library) => hash.chain_update(library.0),
+            None => hash,
+        };
+        Self(hash.finalize().into())
+    }
+}
+
 /// A request to run a program, and what only those who build programs ask besides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestCall {
@@ -163,9 +196,21 @@ pub trait Executor: Send + Sync {
     /// The same of an archive that lies in no file; the name is for faults and the log.
     async fn adopt_layer(&self, archive: Vec<u8>, name: &str) -> Result<LayerId, ExecutorFault>;
 
-    /// Makes a program ready that a tool has just made. It is kept for a while
-    /// only: call this again before each call.
-    async fn adopt(&self, module: Arc<[u8]>, pace: Pace) -> Result<ImageId, AdoptFault>;
+    /// Makes a library ready: a program with which others begin. Those are quicker
+    /// to adopt then, and are no others. Where there are no libraries this is refused.
+    async fn load_library(&self, path: &Path) -> Result<LibraryId, ExecutorFault> {
+        let path = path.display();
+        Err(format!("there are no libraries here, and '{path}' is none").into())
+    }
+
+    /// Makes a program ready that a tool has just made, of which a library may be
+    /// ready already. It is kept for a while only: call this again before each call.
+    async fn adopt(
+        &self,
+        module: Arc<[u8]>,
+        library: Option<LibraryId>,
+        pace: Pace,
+    ) -> Result<ImageId, AdoptFault>;
 
     /// Runs one call in a fresh instance. With a terminal, the program talks over
     /// it meanwhile and its outputs go there. Dropping the future stops the run.
@@ -239,8 +284,17 @@ impl Executor for Sandbox {
         Ok(self.load_archive(archive, name).await?)
     }
 
-    async fn adopt(&self, module: Arc<[u8]>, _pace: Pace) -> Result<ImageId, AdoptFault> {
-        let loaded = self.load_bytes(module).await;
+    async fn load_library(&self, path: &Path) -> Result<LibraryId, ExecutorFault> {
+        Ok(Sandbox::load_library(self, path).await?)
+    }
+
+    async fn adopt(
+        &self,
+        module: Arc<[u8]>,
+        library: Option<LibraryId>,
+        _pace: Pace,
+    ) -> Result<ImageId, AdoptFault> {
+        let loaded = self.load_bytes(module, library).await;
         loaded.map_err(|fault| match fault.is_of_the_machine() {
             true => AdoptFault::Broken(fault.into()),
             false => AdoptFault::Refused(fault.to_string()),

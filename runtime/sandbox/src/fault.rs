@@ -64,6 +64,10 @@ pub enum SandboxFault {
     Unloadable(#[source] wasmtime::Error),
     #[error("A layer of files cannot be used: {0}.")]
     Layer(#[source] runtime_host::LayerFault),
+    #[error("The library '{}' is none: it is no program whose first functions have fixed places.", path.display())]
+    NoLibrary { path: PathBuf },
+    #[error("{0} libraries are loaded already, which is as many as there may be.")]
+    TooManyLibraries(usize),
     #[error("{0} layers of files are loaded already, which is as many as there may be.")]
     TooManyLayers(usize),
     #[error("The runner was to be run before it was loaded.")]

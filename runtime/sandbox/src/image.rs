@@ -9,14 +9,17 @@ use std::time::Instant;
 use runtime_host::refused;
 use runtime_world::{ToolchainPre, WorldPre};
 use sha2::{Digest, Sha256};
+use wasmtime::Engine;
 use wasmtime::component::{Component, Linker};
-use wasmtime::{Engine, InstancePre};
 
-use crate::SandboxFault;
 use crate::admit;
 use crate::cache::CompiledCode;
+use crate::compiler::Compiled;
+use crate::own_part::{LibraryCode, OwnPart};
+use crate::program::Program;
 use crate::run::Guest;
 use crate::sealed::{Code, SealedCode};
+use crate::{Compiler, LibraryId, SandboxFault};
 use crate::{engine, program};
 
 /// Bytes of one component.
@@ -30,7 +33,7 @@ pub(crate) enum Ready {
     /// A language's runtime, which is asked to run, call or test.
     Runner(WorldPre<Guest>),
     /// A learner's program as its compiler made it.
-    Program(InstancePre<Guest>),
+    Program(Program),
     /// What knows a language's compilers, which is asked.
     Toolchain(ToolchainPre<Guest>),
 }
@@ -49,6 +52,12 @@ impl RunnerImage {
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
         self.hash
+    }
+
+    /// Whether it is a program whose native code begins with that of a library.
+    #[must_use]
+    pub fn has_library(&self) -> bool {
+        matches!(*self.ready, Ready::Program(Program::OwnPart(_)))
     }
 
     /// Whether the compiled code was already there.
@@ -104,7 +113,7 @@ pub(crate) fn build(
     if let Some(cache) = cache
         && let Some(code) = cache.get(&key)
     {
-        match load(engine, path, file.hash, &code) {
+        match load(engine, path, file.hash, &code, None) {
             Err(SandboxFault::Unloadable(error)) => {
                 tracing::warn!(
                     key,
@@ -126,20 +135,96 @@ pub(crate) fn build(
         cache.put(&key, &compiled);
     }
     let code = SealedCode::new(&compiled).map_err(SandboxFault::Sealing)?;
-    let image = load(engine, path, file.hash, &code)?;
+    let image = load(engine, path, file.hash, &code, None)?;
     Ok(image.told(false, started))
 }
 
-/// Makes compiled code a runner or program that can be instantiated; the path names it in faults.
+/// A library's bytes and its code.
+pub(crate) struct LoadedLibrary {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) code: Arc<LibraryCode>,
+}
+
+/// Compiles a library, or takes its compiled code from the cache, and links it. Slow:
+/// for a thread that may be held up.
+pub(crate) fn build_library(
+    compiler: &Compiler,
+    cache: Option<&CompiledCode>,
+    path: &Path,
+    id: &LibraryId,
+    bytes: Vec<u8>,
+) -> Result<LoadedLibrary, SandboxFault> {
+    let key = compiler.library_cache_key(id);
+    let kept = cache.and_then(|cache| cache.get(&key));
+    let code = match kept {
+        Some(code) => code,
+        None => {
+            let compiled = compiler.compile_library(&bytes);
+            let compiled = compiled.map_err(|_| SandboxFault::NoLibrary {
+                path: path.to_owned(),
+            })?;
+            if let Some(cache) = cache {
+                cache.put(&key, &compiled);
+            }
+            compiler.seal(&compiled)?
+        }
+    };
+    let code = Arc::new(load_library(compiler.engine(), path, &code)?);
+    Ok(LoadedLibrary { bytes, code })
+}
+
+/// Makes a library's compiled code one that programs can be linked to.
+pub(crate) fn load_library(
+    engine: &Engine,
+    path: &Path,
+    code: &SealedCode,
+) -> Result<LibraryCode, SandboxFault> {
+    match code.load(engine).map_err(SandboxFault::Unloadable)? {
+        Code::Module(module) => LibraryCode::link(engine, path, module),
+        Code::Component(_) => Err(SandboxFault::NoLibrary {
+            path: path.to_owned(),
+        }),
+    }
+}
+
+/// Compiles a program that may begin with a library, and links it.
+pub(crate) fn build_against(
+    compiler: &Compiler,
+    path: &Path,
+    file: &ComponentFile,
+    library: &LoadedLibrary,
+) -> Result<RunnerImage, SandboxFault> {
+    let started = Instant::now();
+    let Ok(compiled) = compiler.compile_against(&library.bytes, &file.bytes) else {
+        // What is wrong with it is told as of any other.
+        return build(compiler.engine(), None, path, file);
+    };
+    let (code, library) = match &compiled {
+        Compiled::Whole(code) => (code, None),
+        Compiled::OwnPart(code) => (code, Some(&library.code)),
+    };
+    let code = compiler.seal(code)?;
+    let image = load(compiler.engine(), path, file.hash, &code, library)?;
+    Ok(image.told(false, started))
+}
+
+/// Makes compiled code a runner or program that can be instantiated; the path names it in
+/// faults. With a library, the code is a program's own part.
 pub(crate) fn load(
     engine: &Engine,
     path: &Path,
     hash: [u8; 32],
     code: &SealedCode,
+    library: Option<&Arc<LibraryCode>>,
 ) -> Result<RunnerImage, SandboxFault> {
-    let ready = match code.load(engine).map_err(SandboxFault::Unloadable)? {
-        Code::Component(component) => link(engine, path, &component)?,
-        Code::Module(module) => Ready::Program(program::link(engine, path, &module)?),
+    let code = code.load(engine).map_err(SandboxFault::Unloadable)?;
+    let ready = match (code, library) {
+        (Code::Component(component), _) => link(engine, path, &component)?,
+        (Code::Module(module), None) => Ready::Program(program::link(engine, path, &module)?),
+        (Code::Module(module), Some(library)) => {
+            let own = OwnPart::link(path, module, Arc::clone(library))?;
+            Ready::Program(Program::OwnPart(own))
+        }
     };
     Ok(RunnerImage {
         ready: Arc::new(ready),

@@ -10,7 +10,9 @@ mod executor;
 mod fault;
 mod image;
 mod key;
+mod library;
 mod limiter;
+mod own_part;
 mod program;
 mod recent;
 mod run;
@@ -24,19 +26,19 @@ mod words;
 
 pub use admit::{BOUNDS, Bound, Refusal};
 pub use cache::CompiledCode;
-pub use compiler::Compiler;
+pub use compiler::{Compiled, Compiler};
 pub use deadline::Gate;
 pub use engine::{Allocation, config as engine_config};
 pub use executor::{
-    AdoptFault, Executor, ExecutorFault, GuestCall, ImageId, LayerId, Loaded, Pace, ToolAnswer,
-    ToolCall,
+    AdoptFault, Executor, ExecutorFault, GuestCall, ImageId, LayerId, LibraryId, Loaded, Pace,
+    ToolAnswer, ToolCall,
 };
 pub use fault::SandboxFault;
 pub use image::{ComponentFile, RunnerImage, read_component};
 pub use program::NoProgram;
 pub use recent::Recent;
 pub use run::Execution;
-pub use sandbox::{IMAGES_MAX, LAYERS_MAX, Sandbox};
+pub use sandbox::{IMAGES_MAX, LAYERS_MAX, LIBRARIES_MAX, Sandbox};
 pub use sealed::{COMPILED_BYTES_MAX, LAYER_BYTES_MAX, SealedCode, SealedLayer};
 pub use settings::{CachePlace, SandboxSettings};
 pub use toolchain::{Question, Reply, TESTS_MAX};

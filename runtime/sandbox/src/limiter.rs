@@ -41,6 +41,15 @@ impl Limiter {
         self.denied
     }
 
+    /// Ends the run, if it is to begin with more memory than it may have: as a first
+    /// memory of that size does, and before a smaller one is there that is to grow.
+    pub(crate) fn begin_with(&mut self, memory_bytes: u64) -> Result<(), Error> {
+        match memory_bytes > self.memory_bytes_max {
+            true => Err(self.deny("memory")),
+            false => Ok(()),
+        }
+    }
+
     fn deny(&mut self, what: &str) -> Error {
         self.denied = true;
         Error::msg(format!("the guest asked for more {what} than it may have"))

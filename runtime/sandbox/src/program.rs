@@ -9,6 +9,7 @@ use runtime_host::refused::UnknownImport;
 use wasmtime::{Engine, ExternType, Instance, InstancePre, Linker, Module, Store, Trap};
 
 use crate::SandboxFault;
+use crate::own_part::OwnPart;
 use crate::run::Guest;
 
 /// What is called, once.
@@ -34,42 +35,69 @@ pub enum NoProgram {
     NoMemory,
 }
 
+/// A program that can be instantiated.
+pub(crate) enum Program {
+    Whole(InstancePre<Guest>),
+    /// Only what is not its library's, with the library's code.
+    OwnPart(OwnPart),
+}
+
+impl Program {
+    pub(crate) async fn instantiate(&self, store: &mut Store<Guest>) -> wasmtime::Result<Instance> {
+        match self {
+            Self::Whole(pre) => pre.instantiate_async(store).await,
+            Self::OwnPart(own) => own.instantiate(store).await,
+        }
+    }
+}
+
 /// Checks a module and links it to the host; the path names it in faults.
-pub(crate) fn link(
-    engine: &Engine,
-    path: &Path,
-    module: &Module,
-) -> Result<InstancePre<Guest>, SandboxFault> {
-    check_imports(module).map_err(|import| SandboxFault::UnknownImport {
+pub(crate) fn link(engine: &Engine, path: &Path, module: &Module) -> Result<Program, SandboxFault> {
+    let unknown = module
+        .imports()
+        .find(|import| !is_known(import.module(), import.name()));
+    if let Some(import) = unknown {
+        return Err(unknown_import(path, import.module(), import.name()));
+    }
+    check_exports_at(path, module)?;
+    let pre = host_functions(engine, path)?.instantiate_pre(module);
+    pre.map(Program::Whole)
+        .map_err(|source| SandboxFault::WrongImport {
+            path: path.to_owned(),
+            source,
+        })
+}
+
+/// What the host offers to programs.
+pub(crate) fn host_functions(engine: &Engine, path: &Path) -> Result<Linker<Guest>, SandboxFault> {
+    let mut linker = Linker::new(engine);
+    preview1::add_to_linker(&mut linker, |guest: &mut Guest| &mut guest.host).map_err(
+        |source| SandboxFault::WrongImport {
+            path: path.to_owned(),
+            source,
+        },
+    )?;
+    Ok(linker)
+}
+
+/// Whether the host has what is imported.
+pub(crate) fn is_known(module: &str, name: &str) -> bool {
+    module == MODULE && FUNCTIONS.contains(&name)
+}
+
+pub(crate) fn unknown_import(path: &Path, module: &str, name: &str) -> SandboxFault {
+    let name = format!("{module}.{name}");
+    SandboxFault::UnknownImport {
         path: path.to_owned(),
-        import,
-    })?;
+        import: UnknownImport(name.chars().take(200).collect()),
+    }
+}
+
+pub(crate) fn check_exports_at(path: &Path, module: &Module) -> Result<(), SandboxFault> {
     check_exports(module).map_err(|reason| SandboxFault::NoProgram {
         path: path.to_owned(),
         reason,
-    })?;
-    let wrong_types = |source| SandboxFault::WrongImport {
-        path: path.to_owned(),
-        source,
-    };
-    let mut linker = Linker::new(engine);
-    preview1::add_to_linker(&mut linker, |guest: &mut Guest| &mut guest.host)
-        .map_err(wrong_types)?;
-    linker.instantiate_pre(module).map_err(wrong_types)
-}
-
-/// Everything is imported from preview 1, and is in it.
-fn check_imports(module: &Module) -> Result<(), UnknownImport> {
-    let unknown = module
-        .imports()
-        .find(|import| import.module() != MODULE || !FUNCTIONS.contains(&import.name()));
-    match unknown {
-        Some(import) => {
-            let name = format!("{}.{}", import.module(), import.name());
-            Err(UnknownImport(name.chars().take(200).collect()))
-        }
-        None => Ok(()),
-    }
+    })
 }
 
 fn check_exports(module: &Module) -> Result<(), NoProgram> {

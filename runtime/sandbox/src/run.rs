@@ -33,7 +33,7 @@ const CALL_BYTES_MAX: usize = 16 << 20;
 /// What a store holds.
 pub(crate) struct Guest {
     pub(crate) host: Host,
-    limiter: Limiter,
+    pub(crate) limiter: Limiter,
 }
 
 /// What came of one run.
@@ -177,9 +177,9 @@ pub(crate) async fn instantiate(
     let instantiated = match ready {
         Ready::Runner(pre) => pre.instantiate_async(&mut store).await.map(drop),
         Ready::Toolchain(pre) => pre.instantiate_async(&mut store).await.map(drop),
-        Ready::Program(pre) => {
+        Ready::Program(program) => {
             store.data_mut().host.prepare_program(arguments(&call));
-            pre.instantiate_async(&mut store).await.map(drop)
+            program.instantiate(&mut store).await.map(drop)
         }
     };
     instantiated.map_err(SandboxFault::Setup)?;
@@ -243,10 +243,10 @@ async fn perform(
             let replied = toolchain::ask(store, &world, call.question).await?;
             return Ok(Answer::Replied(replied));
         }
-        Ready::Program(pre) => {
+        Ready::Program(ready) => {
             store.data_mut().host.prepare_program(arguments(&call));
             let ended = async {
-                let instance = pre.instantiate_async(&mut *store).await?;
+                let instance = ready.instantiate(&mut *store).await?;
                 start_counting(store, &call.request.limits, progress)?;
                 program::start(store, instance).await
             };

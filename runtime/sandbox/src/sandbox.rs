@@ -8,17 +8,17 @@ use std::time::Duration;
 
 use runtime_contract::{RunRequest, Terminal};
 use runtime_host::Layer;
-use sha2::{Digest, Sha256};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinHandle;
 use wasmtime::Engine;
 
 use crate::cache::CompiledCode;
+use crate::compiler::Compiler;
 use crate::deadline::Gate;
 use crate::engine::{self, Allocation};
-use crate::executor::{GuestCall, ImageId, LayerId};
-use crate::image::{self, ComponentFile, RunnerImage};
+use crate::executor::{GuestCall, ImageId, LayerId, LibraryId};
+use crate::image::{self, ComponentFile, LoadedLibrary, RunnerImage};
 use crate::recent::Recent;
 use crate::run::{self, Asked, Execution, Pacing};
 use crate::sealed::{SealedCode, SealedLayer};
@@ -32,6 +32,8 @@ pub const IMAGES_MAX: usize = 64;
 const PROGRAMS_MAX: usize = 64;
 /// Layers of files that are kept.
 pub const LAYERS_MAX: usize = 32;
+/// Libraries that are kept.
+pub const LIBRARIES_MAX: usize = 16;
 
 /// Runs runner components. Cloning it is cheap and shares everything.
 #[derive(Clone)]
@@ -46,6 +48,7 @@ struct Shared {
     images: Mutex<Images>,
     programs: Mutex<Images>,
     layers: Mutex<HashMap<LayerId, Arc<Layer>>>,
+    libraries: Mutex<HashMap<LibraryId, Arc<LoadedLibrary>>>,
     slots: Arc<Semaphore>,
     /// Places of their own for runs that may spend minutes waiting for a person.
     conversations: Arc<Semaphore>,
@@ -73,6 +76,7 @@ impl Sandbox {
             images: Mutex::new(Recent::new(IMAGES_MAX, usize::MAX)),
             programs: Mutex::new(Recent::new(PROGRAMS_MAX, usize::MAX)),
             layers: Mutex::default(),
+            libraries: Mutex::default(),
             slots: Arc::new(Semaphore::new(settings.instances_max as usize)),
             conversations: Arc::new(Semaphore::new(settings.conversations_max as usize)),
             threads: Threads::start(settings.threads)?,
@@ -113,17 +117,23 @@ impl Sandbox {
         Ok(image.clone())
     }
 
-    /// Takes a runner that was compiled elsewhere by this very program; the path
-    /// names it in faults. Blocks for as long as linking takes.
+    /// Takes a runner that was compiled elsewhere by this very program, or, with a library,
+    /// a program's own part; the path names it in faults. Blocks for as long as linking takes.
     pub fn adopt(
         &self,
         path: PathBuf,
         image: ImageId,
         code: &SealedCode,
+        library: Option<LibraryId>,
     ) -> Result<(), SandboxFault> {
+        let library = match library {
+            Some(id) => Some(self.library(id).ok_or(SandboxFault::NotLoaded)?),
+            None => None,
+        };
         let cell = cell(&self.shared.images, image.0);
         if cell.get().is_none() {
-            let loaded = image::load(&self.shared.engine, &path, image.0, code)?;
+            let library = library.as_ref().map(|library| &library.code);
+            let loaded = image::load(&self.shared.engine, &path, image.0, code, library)?;
             // Another who was quicker has loaded the same.
             drop(cell.set(loaded));
         }
@@ -140,17 +150,62 @@ impl Sandbox {
     /// Makes a program ready whose bytes are here; several of the same compile once.
     /// Its native code is not kept on disk: thirty programs would push out what the
     /// runners and compilers took minutes to become.
-    pub async fn load_bytes(&self, module: Arc<[u8]>) -> Result<ImageId, SandboxFault> {
-        let file = ComponentFile {
-            hash: Sha256::digest(&module).into(),
-            bytes: module.to_vec(),
+    pub async fn load_bytes(
+        &self,
+        module: Arc<[u8]>,
+        library: Option<LibraryId>,
+    ) -> Result<ImageId, SandboxFault> {
+        let id = ImageId::of_program(&module, library);
+        let library = match library {
+            Some(id) => Some(self.library(id).ok_or(SandboxFault::NotLoaded)?),
+            None => None,
         };
-        let id = ImageId(file.hash);
-        let cell = cell(&self.shared.programs, file.hash);
+        let cell = cell(&self.shared.programs, id.0);
         let path = PathBuf::from("the program");
-        cell.get_or_try_init(|| self.build(path, file, false))
-            .await?;
+        let bytes = module.to_vec();
+        let file = ComponentFile { hash: id.0, bytes };
+        let build = || async {
+            let Some(library) = library else {
+                return self.build(path, file, false).await;
+            };
+            let build = move |shared: &Shared| {
+                let compiler = Compiler::of(&shared.engine);
+                image::build_against(&compiler, &path, &file, &library)
+            };
+            self.on_blocking_thread(build).await
+        };
+        cell.get_or_try_init(build).await?;
         Ok(id)
+    }
+
+    /// Makes ready what the programs of a language have in common.
+    pub async fn load_library(&self, path: &Path) -> Result<LibraryId, SandboxFault> {
+        let path = path.to_owned();
+        let loaded = self.on_blocking_thread(move |shared| {
+            let file = image::read_component(&path)?;
+            let id = LibraryId::of(&file.bytes);
+            if lock(&shared.libraries).contains_key(&id) {
+                return Ok(id);
+            }
+            let compiler = Compiler::of(&shared.engine);
+            let cache = shared.cache.as_ref();
+            let library = image::build_library(&compiler, cache, &path, &id, file.bytes)?;
+            shared.keep_library(id, library).map(|()| id)
+        });
+        loaded.await
+    }
+
+    /// Takes the code of a library that was compiled elsewhere by this very program.
+    /// Programs can be adopted with it, and none be built.
+    pub fn adopt_library(&self, id: LibraryId, code: &SealedCode) -> Result<(), SandboxFault> {
+        let path = Path::new("the library");
+        let code = Arc::new(image::load_library(&self.shared.engine, path, code)?);
+        let bytes = Vec::new();
+        self.shared.keep_library(id, LoadedLibrary { bytes, code })
+    }
+
+    fn library(&self, id: LibraryId) -> Option<Arc<LoadedLibrary>> {
+        lock(&self.shared.libraries).get(&id).cloned()
     }
 
     /// Makes an archive of files ready for calls that name it.
@@ -313,6 +368,18 @@ impl Sandbox {
         let shared = Arc::clone(&self.shared);
         let task = tokio::task::spawn_blocking(move || work(&shared));
         task.await.map_err(|_| SandboxFault::Panicked)?
+    }
+}
+
+impl Shared {
+    fn keep_library(&self, id: LibraryId, library: LoadedLibrary) -> Result<(), SandboxFault> {
+        let mut libraries = lock(&self.libraries);
+        // None makes room: whoever loaded it counts on it.
+        if !libraries.contains_key(&id) && libraries.len() >= LIBRARIES_MAX {
+            return Err(SandboxFault::TooManyLibraries(libraries.len()));
+        }
+        libraries.insert(id, Arc::new(library));
+        Ok(())
     }
 }
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use runtime_contract::Terminal;
 use runtime_sandbox::{
-    AdoptFault, Execution, Executor, ExecutorFault, GuestCall, ImageId, LayerId, Loaded, Pace,
-    ToolAnswer, ToolCall,
+    AdoptFault, Execution, Executor, ExecutorFault, GuestCall, ImageId, LayerId, LibraryId, Loaded,
+    Pace, ToolAnswer, ToolCall,
 };
 
 use crate::{WorkerSettings, jail};
@@ -44,8 +44,17 @@ impl<E: Executor> Executor for WithJail<E> {
         self.inner.adopt_layer(archive, name).await
     }
 
-    async fn adopt(&self, module: Arc<[u8]>, pace: Pace) -> Result<ImageId, AdoptFault> {
-        self.inner.adopt(module, pace).await
+    async fn load_library(&self, path: &Path) -> Result<LibraryId, ExecutorFault> {
+        self.inner.load_library(path).await
+    }
+
+    async fn adopt(
+        &self,
+        module: Arc<[u8]>,
+        library: Option<LibraryId>,
+        pace: Pace,
+    ) -> Result<ImageId, AdoptFault> {
+        self.inner.adopt(module, library, pace).await
     }
 
     async fn call(

@@ -11,12 +11,13 @@ use async_trait::async_trait;
 use runtime_contract::Terminal;
 use runtime_sandbox::{
     AdoptFault, CompiledCode, Compiler, Execution, Executor, ExecutorFault, GuestCall, ImageId,
-    LAYERS_MAX, LayerId, Loaded, Pace, SealedCode, SealedLayer, ToolAnswer, ToolCall,
+    LAYERS_MAX, LayerId, LibraryId, Loaded, Pace, SealedCode, SealedLayer, ToolAnswer, ToolCall,
     read_component,
 };
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::compiling::Job;
 use crate::confine::About;
 use crate::hold::Hold;
 use crate::live::{Lost, Worker};
@@ -143,8 +144,17 @@ impl Executor for WorkerPool {
         Ok(self.shared.load_layer(layer, name).await?)
     }
 
-    async fn adopt(&self, module: Arc<[u8]>, pace: Pace) -> Result<ImageId, AdoptFault> {
-        self.shared.programs.adopt(&module, pace).await
+    async fn load_library(&self, path: &Path) -> Result<LibraryId, ExecutorFault> {
+        Ok(self.shared.load_library(path).await?)
+    }
+
+    async fn adopt(
+        &self,
+        module: Arc<[u8]>,
+        library: Option<LibraryId>,
+        pace: Pace,
+    ) -> Result<ImageId, AdoptFault> {
+        self.shared.programs.adopt(&module, library, pace).await
     }
 
     async fn call(
@@ -209,6 +219,37 @@ impl Shared {
         })
     }
 
+    /// Has the code of a library made, or takes it from the cache, for the processes of
+    /// programs that begin with it.
+    async fn load_library(&self, path: &Path) -> Result<LibraryId, WorkerFault> {
+        let file = {
+            let path = path.to_owned();
+            blocking(move || read_component(&path)).await??
+        };
+        let id = LibraryId::of(&file.bytes);
+        let _turn = self.loading.lock().await;
+        if self.programs.knows(id) {
+            return Ok(id);
+        }
+        let key = self.compiler.library_cache_key(&id);
+        let kept = self.cache.as_ref().and_then(|cache| cache.get(&key));
+        let code = match kept {
+            Some(code) => code,
+            None => {
+                let job = Job::Library(&file.bytes);
+                let time_max = self.settings.compile_max;
+                let compiled = compiling::compile_whole(&self.settings, job, time_max).await?;
+                if let Some(cache) = &self.cache {
+                    cache.put(&key, &compiled);
+                }
+                self.compiler.seal(&compiled)?
+            }
+        };
+        self.programs.know(id, file.bytes.into(), code)?;
+        tracing::info!(path = %path.display(), "library of programs loaded");
+        Ok(id)
+    }
+
     /// Has workers started that hold one more layer, and waits for the first of them.
     /// One that they refuse, or cannot start with, is forgotten: it would keep
     /// everybody from theirs.
@@ -267,8 +308,9 @@ impl Shared {
     }
 
     async fn compile(&self, key: &str, component: &[u8]) -> Result<SealedCode, WorkerFault> {
+        let job = Job::Whole(component);
         let compiled =
-            compiling::compile(&self.settings, component, self.settings.compile_max).await?;
+            compiling::compile_whole(&self.settings, job, self.settings.compile_max).await?;
         if let Some(cache) = &self.cache {
             cache.put(key, &compiled);
         }
@@ -284,6 +326,7 @@ impl Shared {
             number,
             path: path.to_owned(),
             code,
+            library: None,
         };
         self.wanted.send_modify(|wanted| {
             wanted.any = true;

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use runtime_contract::terminal::{EVENTS_MAX, INPUT_CHUNKS_MAX};
 use runtime_sandbox::{
-    Allocation, Compiler, Gate, ImageId, LayerId, Pace, Sandbox, SandboxSettings, SealedCode,
-    SealedLayer,
+    Allocation, Compiled, Compiler, Gate, ImageId, LayerId, LibraryId, Pace, Sandbox,
+    SandboxSettings, SealedCode, SealedLayer,
 };
 use tokio::net::UnixStream;
 use tokio::sync::mpsc::error::TrySendError;
@@ -20,19 +20,20 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::AbortHandle;
 
 use crate::channel::{Receiver, Sender, frame, split};
+use crate::compiling::{Job, OWN_PART_STATUS};
 use crate::confine::{About, Role, confine, confine_adopter};
 use crate::hold::Stile;
 use crate::pace::{give_way, wall_stretch_max};
 use crate::talk::Line;
 use crate::wire::{Call, Done, FromWorker, ToWorker};
 
-/// Bytes of a component that is compiled.
-const COMPONENT_BYTES_MAX: u64 = 128 << 20;
+/// Bytes of a component that is compiled, or of a program and its library.
+const JOB_BYTES_MAX: u64 = 256 << 20;
 /// Messages of runs that ended and are not sent yet.
 const ANSWERS_MAX: usize = 1024;
 
-/// Compiles the component on standard input to native code on standard output.
-/// Trouble is told on standard error in one line.
+/// Compiles what is on standard input to native code on standard output; the status tells
+/// a program's own part from a whole. Trouble is told on standard error in one line.
 #[must_use]
 pub fn compile() -> ExitCode {
     // Only the compiler itself can say that it started on the wrong foot.
@@ -43,17 +44,25 @@ pub fn compile() -> ExitCode {
     if !missing.is_empty() {
         tracing::debug!(?missing, "the compiler is not fully confined");
     }
-    let compiled = read_component().and_then(|component| {
+    let compiled = read_job().and_then(|job| {
         let compiler = Compiler::new().map_err(|fault| fault.to_string())?;
-        compiler.compile(&component)
+        match Job::read(&job).ok_or("the compiler was told nothing that it understands")? {
+            Job::Whole(wasm) => compiler.compile(wasm).map(Compiled::Whole),
+            Job::Library(library) => compiler.compile_library(library).map(Compiled::Whole),
+            Job::Against { library, program } => compiler.compile_against(library, program),
+        }
     });
     let written = compiled.and_then(|compiled| {
+        let (code, status) = match &compiled {
+            Compiled::Whole(code) => (code, 0),
+            Compiled::OwnPart(code) => (code, OWN_PART_STATUS),
+        };
         let mut stdout = io::stdout().lock();
-        let written = stdout.write_all(&compiled).and_then(|()| stdout.flush());
-        written.map_err(|error| error.to_string())
+        let written = stdout.write_all(code).and_then(|()| stdout.flush());
+        written.map(|()| status).map_err(|error| error.to_string())
     });
     match written {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => ExitCode::from(status),
         Err(reason) => {
             eprintln!("{reason}");
             ExitCode::FAILURE
@@ -61,14 +70,14 @@ pub fn compile() -> ExitCode {
     }
 }
 
-fn read_component() -> Result<Vec<u8>, String> {
-    let mut component = Vec::new();
+fn read_job() -> Result<Vec<u8>, String> {
+    let mut job = Vec::new();
     io::stdin()
         .lock()
-        .take(COMPONENT_BYTES_MAX)
-        .read_to_end(&mut component)
+        .take(JOB_BYTES_MAX)
+        .read_to_end(&mut job)
         .map_err(|error| error.to_string())?;
-    Ok(component)
+    Ok(job)
 }
 
 /// Runs programs for whoever holds the other end of standard input, until that
@@ -175,10 +184,21 @@ async fn warm(
     let mut refused = Vec::new();
     loop {
         match receiver.next().await? {
-            Some(ToWorker::Image { image, path }) => {
+            Some(ToWorker::Image {
+                image,
+                path,
+                library,
+            }) => {
                 let file = receiver.file();
-                if let Err(reason) = adopt(sandbox, file, image, path) {
+                if let Err(reason) = adopt(sandbox, file, image, path, library) {
                     refused.push((image, reason));
+                }
+            }
+            Some(ToWorker::Library { library }) => {
+                let file = receiver.file();
+                // Without it, the program that comes is refused.
+                if let Err(reason) = adopt_library(sandbox, file, library) {
+                    tracing::warn!(reason, "a library is of no use");
                 }
             }
             Some(ToWorker::Layer { layer }) => {
@@ -199,10 +219,23 @@ fn adopt(
     file: Option<OwnedFd>,
     image: [u8; 32],
     path: String,
+    library: Option<[u8; 32]>,
 ) -> Result<(), String> {
     let file = file.ok_or("its code did not come with it")?;
     let code = SealedCode::received(file).map_err(|error| error.to_string())?;
-    let adopted = sandbox.adopt(PathBuf::from(path), ImageId(image), &code);
+    let library = library.map(LibraryId);
+    let adopted = sandbox.adopt(PathBuf::from(path), ImageId(image), &code, library);
+    adopted.map_err(|fault| told(&fault))
+}
+
+fn adopt_library(
+    sandbox: &Sandbox,
+    file: Option<OwnedFd>,
+    library: [u8; 32],
+) -> Result<(), String> {
+    let file = file.ok_or("its code did not come with it")?;
+    let code = SealedCode::received(file).map_err(|error| error.to_string())?;
+    let adopted = sandbox.adopt_library(LibraryId(library), &code);
     adopted.map_err(|fault| told(&fault))
 }
 
@@ -261,6 +294,7 @@ impl Worker {
                 }
                 ToWorker::Settings { .. }
                 | ToWorker::Image { .. }
+                | ToWorker::Library { .. }
                 | ToWorker::Layer { .. }
                 | ToWorker::Confine => {
                     return Err(io::Error::other("a message came after its time"));

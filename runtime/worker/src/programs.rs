@@ -8,14 +8,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use runtime_sandbox::{AdoptFault, Compiler, ImageId, Pace, Recent, SealedCode};
-use sha2::{Digest, Sha256};
+use runtime_sandbox::{
+    AdoptFault, Compiled, Compiler, ImageId, LIBRARIES_MAX, LibraryId, Pace, Recent, SandboxFault,
+    SealedCode,
+};
 use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
 
+use crate::compiling::Job;
 use crate::hold::Hold;
 use crate::live::Worker;
-use crate::started::{Holdings, Image, Places, Process, Ready};
+use crate::started::{Holdings, Image, Library, Places, Process, Ready};
 use crate::{WorkerFault, WorkerSettings, compiling};
 
 /// Bytes of all native code that is kept.
@@ -29,11 +32,26 @@ pub(crate) struct Programs {
     settings: WorkerSettings,
     compiler: Compiler,
     hold: Arc<Hold>,
-    codes: Mutex<Recent<ImageId, SealedCode>>,
+    codes: Mutex<Recent<ImageId, Code>>,
+    libraries: Mutex<BTreeMap<LibraryId, KnownLibrary>>,
     seats: Mutex<BTreeMap<Key, Seat>>,
     prompt: Arc<Spare>,
     yielding: Arc<Spare>,
     lives: Mutex<JoinSet<()>>,
+}
+
+/// A program's code, and what it is the rest of.
+#[derive(Clone)]
+struct Code {
+    code: SealedCode,
+    library: Option<Library>,
+}
+
+/// A library as it was, and its code.
+#[derive(Clone)]
+struct KnownLibrary {
+    bytes: Arc<[u8]>,
+    code: SealedCode,
 }
 
 /// A program, and whether it gives way to others.
@@ -60,6 +78,7 @@ impl Programs {
             compiler,
             hold,
             codes: Mutex::new(codes),
+            libraries: Mutex::default(),
             seats: Mutex::default(),
             prompt: Arc::default(),
             yielding: Arc::default(),
@@ -67,21 +86,84 @@ impl Programs {
         }
     }
 
-    /// Compiles a program, unless that was done lately, and has it ready in a process.
-    pub(crate) async fn adopt(&self, module: &[u8], pace: Pace) -> Result<ImageId, AdoptFault> {
-        let id = ImageId(Sha256::digest(module).into());
-        if self.code(id).is_none() {
-            let time_max = self.settings.program_compile_max;
-            let compiled = compiling::compile(&self.settings, module, time_max).await;
-            let compiled = compiled.map_err(blame)?;
-            let code = self
-                .compiler
-                .seal(&compiled)
-                .map_err(|fault| blame(fault.into()))?;
-            self.lock_codes().put(id, code, compiled.len());
+    /// Whether a library's code is there.
+    pub(crate) fn knows(&self, library: LibraryId) -> bool {
+        self.lock_libraries().contains_key(&library)
+    }
+
+    /// Keeps a library and its code.
+    pub(crate) fn know(
+        &self,
+        id: LibraryId,
+        bytes: Arc<[u8]>,
+        code: SealedCode,
+    ) -> Result<(), WorkerFault> {
+        let mut libraries = self.lock_libraries();
+        if libraries.len() >= LIBRARIES_MAX {
+            return Err(SandboxFault::TooManyLibraries(libraries.len()).into());
         }
-        self.worker(id, pace).await.map_err(blame)?;
-        Ok(id)
+        libraries.insert(id, KnownLibrary { bytes, code });
+        Ok(())
+    }
+
+    /// Compiles a program, unless that was done lately, and has it ready in a process.
+    pub(crate) async fn adopt(
+        &self,
+        module: &[u8],
+        library: Option<LibraryId>,
+        pace: Pace,
+    ) -> Result<ImageId, AdoptFault> {
+        let id = ImageId::of_program(module, library);
+        let known = library.and_then(|library| {
+            let known = self.lock_libraries().get(&library).cloned();
+            known.map(|known| (library, known))
+        });
+        if self.code(id).is_none() {
+            self.compile(id, module, known.as_ref()).await?;
+        }
+        let is_part = self.code(id).is_some_and(|code| code.library.is_some());
+        match (self.worker(id, pace).await, is_part) {
+            (Ok(_), _) => Ok(id),
+            // The library's code may be of no use, which is not the program's fault.
+            (Err(WorkerFault::Refused { reason, .. }), true) => {
+                tracing::warn!(reason, "a program is compiled again, without its library");
+                self.compile(id, module, None).await?;
+                self.worker(id, pace).await.map(|_| id).map_err(blame)
+            }
+            (Err(fault), _) => Err(blame(fault)),
+        }
+    }
+
+    async fn compile(
+        &self,
+        id: ImageId,
+        module: &[u8],
+        library: Option<&(LibraryId, KnownLibrary)>,
+    ) -> Result<(), AdoptFault> {
+        let job = match library {
+            Some((_, library)) => Job::Against {
+                library: &library.bytes,
+                program: module,
+            },
+            None => Job::Whole(module),
+        };
+        let time_max = self.settings.program_compile_max;
+        let compiled = compiling::compile(&self.settings, job, time_max).await;
+        let (compiled, library) = match compiled.map_err(blame)? {
+            Compiled::Whole(compiled) => (compiled, None),
+            Compiled::OwnPart(compiled) => (
+                compiled,
+                library.map(|(id, library)| Library {
+                    id: *id,
+                    code: library.code.clone(),
+                }),
+            ),
+        };
+        let code = self.compiler.seal(&compiled);
+        let code = code.map_err(|fault| blame(fault.into()))?;
+        let kept = Code { code, library };
+        self.lock_codes().put(id, kept, compiled.len());
+        Ok(())
     }
 
     /// A process with this program, started if there is none; `None` for a program
@@ -127,17 +209,14 @@ impl Programs {
         workers.filter_map(|worker| worker.pid).collect()
     }
 
-    async fn start(
-        &self,
-        id: ImageId,
-        code: SealedCode,
-        pace: Pace,
-    ) -> Result<Arc<Worker>, WorkerFault> {
+    async fn start(&self, id: ImageId, code: Code, pace: Pace) -> Result<Arc<Worker>, WorkerFault> {
+        let Code { code, library } = code;
         let image = Image {
             id,
             number: 0,
             path: "the program".to_owned(),
             code,
+            library,
         };
         let images = std::slice::from_ref(&image);
         let waiting = self.take_spare(pace);
@@ -196,11 +275,16 @@ impl Programs {
         waiting
     }
 
-    fn code(&self, id: ImageId) -> Option<SealedCode> {
+    fn code(&self, id: ImageId) -> Option<Code> {
         self.lock_codes().get(&id).cloned()
     }
 
-    fn lock_codes(&self) -> MutexGuard<'_, Recent<ImageId, SealedCode>> {
+    fn lock_libraries(&self) -> MutexGuard<'_, BTreeMap<LibraryId, KnownLibrary>> {
+        let libraries = self.libraries.lock();
+        libraries.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_codes(&self) -> MutexGuard<'_, Recent<ImageId, Code>> {
         self.codes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

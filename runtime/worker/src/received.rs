@@ -96,6 +96,7 @@ pub fn samples_to_worker() -> Vec<Vec<u8>> {
         ToWorker::Image {
             image,
             path: "python/runner.wasm".to_owned(),
+            library: Some([8; 32]),
         },
         ToWorker::Layer { layer: image },
         ToWorker::Confine,
@@ -184,6 +185,7 @@ fn planned() -> Reply {
             program,
             arguments: vec!["-v".to_owned()],
             report: None,
+            library: None,
         },
     })
 }

@@ -8,7 +8,7 @@ use std::os::unix::net::UnixStream as StdUnixStream;
 use std::process::Stdio;
 use std::time::Duration;
 
-use runtime_sandbox::{ImageId, LayerId, Pace, SealedCode, SealedLayer};
+use runtime_sandbox::{ImageId, LayerId, LibraryId, Pace, SealedCode, SealedLayer};
 use tokio::net::UnixStream;
 use tokio::process::{Child, Command};
 
@@ -29,6 +29,15 @@ pub(crate) struct Image {
     pub(crate) number: u64,
     pub(crate) path: String,
     pub(crate) code: SealedCode,
+    /// What the code is the rest of.
+    pub(crate) library: Option<Library>,
+}
+
+/// A library and its code.
+#[derive(Clone)]
+pub(crate) struct Library {
+    pub(crate) id: LibraryId,
+    pub(crate) code: SealedCode,
 }
 
 impl Image {
@@ -36,6 +45,7 @@ impl Image {
         ToWorker::Image {
             image: self.id.0,
             path: self.path.clone(),
+            library: self.library.as_ref().map(|library| library.id.0),
         }
     }
 }
@@ -130,6 +140,10 @@ impl Process {
 
     async fn warm_slowly(&mut self, images: &[Image], layers: &[SealedLayer]) -> io::Result<Ready> {
         for image in images {
+            if let Some(Library { id, code }) = &image.library {
+                let frame = frame(&ToWorker::Library { library: id.0 })?;
+                self.sender.send(&frame, Some(code.as_fd())).await?;
+            }
             let frame = frame(&image.message())?;
             self.sender.send(&frame, Some(image.code.as_fd())).await?;
         }

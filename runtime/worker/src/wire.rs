@@ -39,8 +39,15 @@ pub(crate) enum ToWorker {
         adopts: bool,
     },
     /// A runner; its compiled code comes with the message as a sealed file. There
-    /// are none after `Confine`.
-    Image { image: [u8; 32], path: String },
+    /// are none after `Confine`. With a library, which came before, it is a
+    /// program's own part.
+    Image {
+        image: [u8; 32],
+        path: String,
+        library: Option<[u8; 32]>,
+    },
+    /// What a program begins with; its compiled code comes with the message as well.
+    Library { library: [u8; 32] },
     /// Files that guests share; the archive comes with the message as a sealed file.
     Layer { layer: [u8; 32] },
     /// Every runner was sent: give up what is not needed.

@@ -102,6 +102,7 @@ mod tests {
             program: path("program.wasm"),
             arguments: Vec::new(),
             report: None,
+            library: None,
         };
         change(&mut plan);
         let found = plan.check().err().map(|excess| excess.to_string());

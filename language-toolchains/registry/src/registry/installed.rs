@@ -101,7 +101,12 @@ pub enum CompilerPart {
     Module,
     /// Files that it reads (`.tar`).
     Layer,
+    /// What its programs begin with (`library.wasm`).
+    Library,
 }
+
+/// The file with which a plan's programs begin, if it names one.
+const LIBRARY: &str = "library.wasm";
 
 impl CompilerPart {
     /// What a file is, by its name; `None` for one that is nothing that a plan could
@@ -112,6 +117,7 @@ impl CompilerPart {
             return None;
         }
         match name.rsplit_once('.')?.1 {
+            "wasm" if name == LIBRARY => Some(Self::Library),
             "wasm" => Some(Self::Module),
             "tar" => Some(Self::Layer),
             _ => None,

@@ -6,7 +6,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use runtime_contract::{FilePath, LanguageId, Limits, Terminal};
-use runtime_sandbox::{AdoptFault, Execution, Executor, ExecutorFault, ImageId, LayerId, Loaded};
+use runtime_sandbox::{
+    AdoptFault, Execution, Executor, ExecutorFault, ImageId, LayerId, LibraryId, Loaded,
+};
 use tempfile::TempDir;
 use toolchain_contract::{Plan, Prepared, STEPS_MAX, Toolchain};
 use toolchain_registry::Registry;
@@ -53,7 +55,12 @@ impl Executor for Answering {
         Err("nothing is loaded here".into())
     }
 
-    async fn adopt(&self, _module: Arc<[u8]>, _pace: Pace) -> Result<ImageId, AdoptFault> {
+    async fn adopt(
+        &self,
+        _module: Arc<[u8]>,
+        _library: Option<LibraryId>,
+        _pace: Pace,
+    ) -> Result<ImageId, AdoptFault> {
         Err(AdoptFault::Refused("nothing runs here".to_owned()))
     }
 
@@ -97,6 +104,7 @@ fn plan(steps: Vec<Step>) -> Plan {
         program: path("program.wasm"),
         arguments: Vec::new(),
         report: None,
+        library: None,
     }
 }
 

@@ -152,7 +152,10 @@ async fn programs_of_learners_are_not_kept_on_disk() {
     })
     .unwrap();
     let program = module("(func $attack)");
-    let image = sandbox.load_bytes(program.as_slice().into()).await.unwrap();
+    let image = sandbox
+        .load_bytes(program.as_slice().into(), None)
+        .await
+        .unwrap();
     assert!(sandbox.image(image).is_some());
     assert_eq!(fs::read_dir(&compiled).unwrap().count(), 0);
 }
@@ -168,7 +171,12 @@ async fn programs_of_learners_do_not_push_out_a_runner() {
     let mut programs = Vec::new();
     for number in 0..70 {
         let program = module(&format!("(func $attack (drop (i32.const {number})))"));
-        programs.push(sandbox.load_bytes(program.as_slice().into()).await.unwrap());
+        programs.push(
+            sandbox
+                .load_bytes(program.as_slice().into(), None)
+                .await
+                .unwrap(),
+        );
     }
     assert!(sandbox.image(runner).is_some());
     assert!(sandbox.image(programs[69]).is_some());

@@ -226,7 +226,8 @@ async fn what_the_compiler_made_can_be_adopted() {
     let sealed = compiler.seal(&code).unwrap();
     let sandbox = Sandbox::new(SandboxSettings::default()).unwrap();
     let id = ImageId([7; 32]);
-    sandbox.adopt("main.wasm".into(), id, &sealed).unwrap();
+    let adopted = sandbox.adopt("main.wasm".into(), id, &sealed, None);
+    adopted.unwrap();
     let image = sandbox.image(id).unwrap();
     let adopted = sandbox.execute(&image, ask(&[])).await.unwrap();
     let own = run(ask(&[])).await;

@@ -97,6 +97,8 @@ fn plan(plan: builder::Plan) -> Result<Plan, String> {
         program: path(&plan.program)?,
         arguments: plan.arguments,
         report: plan.report.as_deref().map(path).transpose()?,
+        // Only toolchains that are part of the platform may name one.
+        library: None,
     };
     plan.check().map_err(|excess| excess.to_string())?;
     Ok(plan)

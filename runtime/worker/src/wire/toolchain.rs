@@ -195,6 +195,8 @@ impl From<WirePlan> for Plan {
             program: plan.program,
             arguments: plan.arguments,
             report: plan.report,
+            // Only toolchains that are part of the platform may name one.
+            library: None,
         }
     }
 }
@@ -313,6 +315,7 @@ mod tests {
             program: path("program.wasm"),
             arguments: vec!["-test.v".to_owned()],
             report: Some(path("report")),
+            library: None,
         }
     }
 

@@ -22,8 +22,10 @@ fn wasm(guest: &str) -> Arc<[u8]> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_runs_in_a_process_of_its_own() {
     let pool = pool(settings(1));
-    let nine = pool.adopt(wasm(guests::EXIT_NINE), Pace::Prompt).await;
-    let hello = pool.adopt(wasm(guests::HELLO), Pace::Prompt).await;
+    let nine = pool
+        .adopt(wasm(guests::EXIT_NINE), None, Pace::Prompt)
+        .await;
+    let hello = pool.adopt(wasm(guests::HELLO), None, Pace::Prompt).await;
     let (nine, hello) = (nine.unwrap(), hello.unwrap());
     assert_eq!(pool.processes().len(), 2);
     for _ in 0..3 {
@@ -33,14 +35,19 @@ async fn a_program_runs_in_a_process_of_its_own() {
         assert_eq!(execution.await.unwrap().stdout, b"hello\n");
     }
     assert_eq!(pool.processes().len(), 2);
-    let again = pool.adopt(wasm(guests::HELLO), Pace::Prompt).await.unwrap();
+    let again = pool
+        .adopt(wasm(guests::HELLO), None, Pace::Prompt)
+        .await
+        .unwrap();
     assert_eq!((again, pool.processes().len()), (hello, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_programs_process_costs_nobody_anything() {
     let pool = pool(settings(1));
-    let endless = pool.adopt(wasm(guests::ENDLESS_LOOP), Pace::Prompt).await;
+    let endless = pool
+        .adopt(wasm(guests::ENDLESS_LOOP), None, Pace::Prompt)
+        .await;
     let endless = endless.unwrap();
     let running = {
         let pool = Arc::clone(&pool);
@@ -64,7 +71,7 @@ async fn there_are_no_more_processes_than_may_be() {
     let all = [guests::EXIT_NINE, guests::HELLO, guests::UNREACHABLE];
     let mut images = Vec::new();
     for guest in all {
-        images.push(pool.adopt(wasm(guest), Pace::Prompt).await.unwrap());
+        images.push(pool.adopt(wasm(guest), None, Pace::Prompt).await.unwrap());
     }
     assert_eq!(pool.processes().len(), 2);
     // The first made room, and comes back when it is asked for.
@@ -79,14 +86,18 @@ async fn a_program_that_nobody_runs_loses_its_process_and_comes_back() {
         program_idle_max: Duration::from_millis(20),
         ..settings(1)
     });
-    let endless = pool.adopt(wasm(guests::ENDLESS_LOOP), Pace::Prompt).await;
+    let endless = pool
+        .adopt(wasm(guests::ENDLESS_LOOP), None, Pace::Prompt)
+        .await;
     let endless = endless.unwrap();
     let running = {
         let pool = Arc::clone(&pool);
         let request = request(super::long());
         tokio::spawn(async move { pool.execute(endless, request, Pace::Prompt).await })
     };
-    let nine = pool.adopt(wasm(guests::EXIT_NINE), Pace::Prompt).await;
+    let nine = pool
+        .adopt(wasm(guests::EXIT_NINE), None, Pace::Prompt)
+        .await;
     let nine = nine.unwrap();
     let execution = pool.execute(nine, request(Limits::default()), Pace::Prompt);
     assert_eq!(execution.await.unwrap().exit_code, Some(9));
@@ -107,8 +118,10 @@ async fn the_code_of_only_so_many_programs_is_kept() {
         program_codes_max: 1,
         ..settings(1)
     });
-    let nine = pool.adopt(wasm(guests::EXIT_NINE), Pace::Prompt).await;
-    let hello = pool.adopt(wasm(guests::HELLO), Pace::Prompt).await;
+    let nine = pool
+        .adopt(wasm(guests::EXIT_NINE), None, Pace::Prompt)
+        .await;
+    let hello = pool.adopt(wasm(guests::HELLO), None, Pace::Prompt).await;
     let (nine, hello) = (nine.unwrap(), hello.unwrap());
     let gone = pool.execute(nine, request(Limits::default()), Pace::Prompt);
     let gone = gone.await.unwrap_err().to_string();
@@ -116,7 +129,9 @@ async fn the_code_of_only_so_many_programs_is_kept() {
     let execution = pool.execute(hello, request(Limits::default()), Pace::Prompt);
     assert_eq!(execution.await.unwrap().stdout, b"hello\n");
     // Whoever adopts it before each run, as is said, does not notice.
-    let again = pool.adopt(wasm(guests::EXIT_NINE), Pace::Prompt).await;
+    let again = pool
+        .adopt(wasm(guests::EXIT_NINE), None, Pace::Prompt)
+        .await;
     assert_eq!(again.unwrap(), nine);
     let execution = pool.execute(nine, request(Limits::default()), Pace::Prompt);
     assert_eq!(execution.await.unwrap().exit_code, Some(9));
@@ -167,13 +182,15 @@ async fn what_is_no_program_is_refused_with_its_reason() {
         ),
         (wat::parse_str("(module)").unwrap(), "_start"),
     ] {
-        match pool.adopt(bytes.into(), Pace::Prompt).await {
+        match pool.adopt(bytes.into(), None, Pace::Prompt).await {
             Err(AdoptFault::Refused(told)) => assert!(told.contains(reason), "{told}"),
             other => panic!("{reason}: {other:?}"),
         }
     }
     // What was refused does not stand in the way of others.
-    let nine = pool.adopt(wasm(guests::EXIT_NINE), Pace::Prompt).await;
+    let nine = pool
+        .adopt(wasm(guests::EXIT_NINE), None, Pace::Prompt)
+        .await;
     let execution = pool.execute(nine.unwrap(), request(Limits::default()), Pace::Prompt);
     assert_eq!(execution.await.unwrap().exit_code, Some(9));
 }
@@ -230,4 +247,45 @@ async fn files_that_are_no_layer_are_refused_and_keep_nobody_from_theirs() {
     };
     let execution = pool.call(image, call, None, Pace::Prompt).await.unwrap();
     assert_eq!(execution.exit_code, Some(0), "{execution:?}");
+}
+
+/// A library of one function, which says how often it was called, and a program that
+/// begins with it and leaves with that number.
+const WITH_LIBRARY: &str = r#"(module
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (func $count (result i32)
+    (global.set 0 (i32.add (global.get 0) (i32.const 1))) (global.get 0))
+  {own}
+  (table 4 funcref) (memory 1) (global (mut i32) (i32.const 0))
+  (export "_start" (func $start)) (export "memory" (memory 0))
+  (elem (i32.const 1) func $count $start)
+  (@custom "fixed functions" (after last) "\01"))"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_and_its_library_share_a_process() {
+    let program = |own: &str| -> Arc<[u8]> {
+        let text = WITH_LIBRARY.replace("{own}", own);
+        wat::parse_str(text).unwrap().into()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.wasm");
+    std::fs::write(&path, program("(func $start)")).unwrap();
+    let pool = pool(settings(1));
+    let library = pool.load_library(&path).await.unwrap();
+    assert_eq!(pool.load_library(&path).await.unwrap(), library);
+    assert!(pool.processes().is_empty(), "nobody runs anything yet");
+    let counts =
+        "(func $start (drop (call $count)) (drop (call $count)) (call $exit (call $count)))";
+    for library in [Some(library), None] {
+        let adopted = pool.adopt(program(counts), library, Pace::Prompt).await;
+        let image = adopted.unwrap();
+        for _ in 0..2 {
+            let execution = pool.execute(image, request(Limits::default()), Pace::Prompt);
+            let execution = execution.await.unwrap();
+            assert_eq!(execution.exit_code, Some(3), "each run begins anew");
+        }
+    }
+    std::fs::write(&path, wasm(guests::HELLO)).unwrap();
+    let refused = pool.load_library(&path).await.unwrap_err();
+    assert!(refused.to_string().contains("no library"), "{refused}");
 }

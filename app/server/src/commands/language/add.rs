@@ -119,7 +119,8 @@ async fn load(
         let loaded = match CompilerPart::of(name) {
             Some(CompilerPart::Module) => pool.load(&path).await.map(drop),
             Some(CompilerPart::Layer) => pool.load_layer(&path).await.map(drop),
-            Some(CompilerPart::Toolchain) | None => Ok(()),
+            // A plan of a toolchain that is a component names no library.
+            Some(CompilerPart::Toolchain | CompilerPart::Library) | None => Ok(()),
         };
         let what = format!("Its file '{name}'");
         loaded.map_err(|fault| refused(&what, name, &told(fault.as_ref())))?;
