@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use runtime_contract::{Limits, StopReason};
-use runtime_sandbox::{Execution, LibraryId, Sandbox, SandboxSettings};
+use runtime_sandbox::{
+    Execution, LIBRARIES_MAX, LibraryId, Sandbox, SandboxFault, SandboxSettings,
+};
 
 use super::assemble::{SANDBOX, request};
 use super::preview1::WITHOUT_POOL;
@@ -260,4 +262,33 @@ async fn a_library_s_code_is_kept_and_what_is_none_is_refused() {
     std::fs::write(&path, wat::parse_str("(module)").unwrap()).unwrap();
     let fault = SANDBOX.load_library(&path).await.unwrap_err();
     assert!(fault.to_string().contains("is none"), "{fault}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_libraries_are_loaded_than_there_may_be() {
+    let sandbox = Sandbox::new(SandboxSettings {
+        threads: 1,
+        ..SandboxSettings::default()
+    });
+    let sandbox = sandbox.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let write = |number: usize| {
+        let path = folder.path().join(format!("{number}.wasm"));
+        // The number is of the library, not of a program that begins with it.
+        let text = PROGRAM.replace("(i32.const 9)", &format!("(i32.const {number})"));
+        let text = text.replace("{own}", EMPTY).replace("{elements}", "");
+        let text = text.replace("{table}", "20").replace("{memory}", "1");
+        std::fs::write(&path, wat::parse_str(text).unwrap()).unwrap();
+        path
+    };
+    for number in 0..LIBRARIES_MAX {
+        sandbox.load_library(&write(number)).await.unwrap();
+    }
+    let refused = sandbox.load_library(&write(LIBRARIES_MAX)).await;
+    assert!(
+        matches!(refused, Err(SandboxFault::TooManyLibraries(LIBRARIES_MAX))),
+        "{refused:?}"
+    );
+    // Those that are there stay.
+    sandbox.load_library(&write(0)).await.unwrap();
 }

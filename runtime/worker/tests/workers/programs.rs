@@ -153,7 +153,7 @@ async fn no_more_layers_are_loaded_than_there_may_be() {
     let refused = pool.load_layer(&write(LAYERS_MAX)).await.unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "16 layers of files are loaded already, which is as many as there may be."
+        "32 layers of files are loaded already, which is as many as there may be."
     );
     // The first is still there, and is no second one.
     assert_eq!(pool.load_layer(&write(0)).await.unwrap(), layers[0]);
