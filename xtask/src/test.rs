@@ -81,6 +81,9 @@ fn rust(project: &Project) -> Result<Counts> {
             BROWSER_CRATE,
         ])
         .env("OPENCODE_LANGUAGES", programs.join("languages"))
+        // Each error that a guest throws would be given a backtrace, which takes longer than
+        // the guest; workers have no such variable.
+        .env("RUST_LIB_BACKTRACE", "0")
         .env("OPENCODE_SITE", programs.join("site"))
         .env("OPENCODE_BIN", programs.join("opencode"))
         .in_folder(&project.root)

@@ -1,3 +1,5 @@
+//! Packages that fit together and packages that do not.
+
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;

@@ -1,3 +1,5 @@
+//! Good wheels, and each way in which one can be bad.
+
 use std::io::Write;
 
 use zip::write::SimpleFileOptions;
@@ -162,14 +164,22 @@ fn broken_archives_are_refused() {
         };
         assert!(read(&file).is_err(), "{end} bytes were taken");
     }
-    let at = good.bytes.windows(5).position(|it| it == b"a = 1");
-    let mut altered = good.bytes.to_vec();
-    altered[at.unwrap_or(40)] ^= 1;
-    let file = PackageFile {
+    let plain = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    writer
+        .start_file("tea_cups-1.0.dist-info/METADATA", plain)
+        .unwrap();
+    writer.write_all(METADATA.as_bytes()).unwrap();
+    let whole = writer.finish().unwrap().into_inner();
+    let at = whole.windows(4).position(|it| it == b"Cups").unwrap();
+    let named = |bytes: Vec<u8>| PackageFile {
         name: NAME.to_owned(),
-        bytes: altered.into(),
+        bytes: bytes.into(),
     };
-    assert!(read(&file).is_err());
+    assert!(read(&named(whole.clone())).is_ok());
+    let mut altered = whole;
+    altered[at] ^= 1;
+    refused(&named(altered), "cannot be read");
 }
 
 #[test]

@@ -80,9 +80,13 @@ fn check(plan: &Plan) {
             .skip_while(|it| *it != "-importcfg")
             .skip(2);
         assert!(
-            files
-                .filter(|it| it.starts_with('-'))
-                .all(|it| it == "-buildmode=exe" || it == "-s" || it == "-w")
+            files.filter(|it| it.starts_with('-')).all(|it| [
+                "-buildmode=exe",
+                "-s",
+                "-w",
+                "-places"
+            ]
+            .contains(&it.as_str()))
         );
         let list = step.files.first().expect("each step has a list");
         for line in String::from_utf8_lossy(&list.bytes)

@@ -61,8 +61,9 @@ macro_rules! mutants_of {
 mutants_of! {
     course_toml, lesson_toml, lesson_markdown, lesson_picture, run_asked, run_request, kept_work,
     terminal_message, terminal_letters, cookies, address_parts, snapshot_name, snapshot_list,
-    snapshot_comparison, graded_output, file_paths, toolchain_toml, pack_archive, pack_toml, pack_signature, tool_report, typescript, go_program, go_words, worker_told,
-    server_told, compiled_code,
+    snapshot_comparison, graded_output, wheel, compiled_package, file_paths, toolchain_toml,
+    pack_archive, pack_toml, pack_signature, tool_report, typescript, go_program, go_words,
+    worker_told, server_told, compiled_code,
 }
 
 #[test]

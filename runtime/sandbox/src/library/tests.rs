@@ -148,7 +148,6 @@ fn a_program_with_anything_else_in_the_library_s_place_is_not_split() {
     check("memory", "16385", false);
     check("table", "5 funcref", false);
     check("table", "8 9 funcref", false);
-    check("table", "8 externref", false);
     check("table", "200001 funcref", false);
     check("functions", "(table 3 funcref)", false);
     check("functions", "(memory 1)", false);
