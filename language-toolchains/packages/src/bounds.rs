@@ -1,9 +1,9 @@
 //! How much there may be of anything.
 
+pub use runtime_contract::PACKAGE_FILE_BYTES_MAX;
+
 /// Packages of one course and language.
 pub const PACKAGES_MAX: usize = 32;
-/// Bytes of a package's file, as it was published.
-pub const PACKAGE_FILE_BYTES_MAX: usize = 8 << 20;
 /// Bytes of all the files of one package, unpacked.
 pub const PACKAGE_BYTES_MAX: usize = 32 << 20;
 /// Files of one package.

@@ -19,7 +19,7 @@ pub use outcome::{
     CompileReport, Diagnostic, Outcome, Place, Severity, TestReport, TestStatus, Tier,
     UncaughtError,
 };
-pub use packages::{PackageFile, PackageName, PackagesId};
+pub use packages::{PACKAGE_FILE_BYTES_MAX, PackageFile, PackageName, PackagesId};
 pub use request::{Action, LanguageId, LanguageIdError, RunRequest};
 pub use runner::{Runner, RunnerFault};
 pub use source_tools::{Formatted, SourceRequest, SourceTools};

@@ -29,6 +29,9 @@ impl fmt::Debug for PackagesId {
     }
 }
 
+/// Bytes of a library's file, as it was published.
+pub const PACKAGE_FILE_BYTES_MAX: usize = 8 << 20;
+
 /// A library as its makers publish it, such as a wheel. Cloning it is cheap.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PackageFile {

@@ -231,14 +231,6 @@ mod tests {
             Err("nothing is loaded here".into())
         }
 
-        async fn adopt_layer(
-            &self,
-            _archive: Vec<u8>,
-            _name: &str,
-        ) -> Result<LayerId, ExecutorFault> {
-            Err("nothing is loaded here".into())
-        }
-
         async fn adopt(
             &self,
             _module: Arc<[u8]>,

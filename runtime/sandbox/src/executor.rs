@@ -194,7 +194,10 @@ pub trait Executor: Send + Sync {
     async fn load_layer(&self, path: &Path) -> Result<LayerId, ExecutorFault>;
 
     /// The same of an archive that lies in no file; the name is for faults and the log.
-    async fn adopt_layer(&self, archive: Vec<u8>, name: &str) -> Result<LayerId, ExecutorFault>;
+    /// Where there are no such layers this is refused.
+    async fn adopt_layer(&self, _archive: Vec<u8>, name: &str) -> Result<LayerId, ExecutorFault> {
+        Err(format!("there are no layers here, and '{name}' is none").into())
+    }
 
     /// Makes a library ready: a program with which others begin. Those are quicker
     /// to adopt then, and are no others. Where there are no libraries this is refused.

@@ -51,10 +51,6 @@ impl Executor for Answering {
         Ok(LayerId([2; 32]))
     }
 
-    async fn adopt_layer(&self, _archive: Vec<u8>, _name: &str) -> Result<LayerId, ExecutorFault> {
-        Err("nothing is loaded here".into())
-    }
-
     async fn adopt(
         &self,
         _module: Arc<[u8]>,

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
+use runtime_contract::PACKAGE_FILE_BYTES_MAX;
 
 use super::mistake::{Mistakes, line_at};
 use super::{packages, pictures};
@@ -17,8 +18,6 @@ const TEXT_BYTES_MAX: u64 = 256 << 10;
 const IMAGE_BYTES_MAX: u64 = 512 << 10;
 /// Bytes of a whole course.
 const COURSE_BYTES_MAX: u64 = 16 << 20;
-/// Bytes of a package.
-const PACKAGE_BYTES_MAX: u64 = 8 << 20;
 /// Bytes of all packages, which are not counted among the course's.
 const PACKAGES_BYTES_MAX: u64 = 32 << 20;
 /// Files of a whole course.
@@ -51,6 +50,18 @@ impl CourseFolder {
     pub(super) fn insert(&mut self, path: &str, bytes: Vec<u8>, mistakes: &Mistakes) {
         let bytes_max = bytes_max(path);
         let length = bytes.len() as u64;
+        let (total, total_max, past_it) = match packages::is_package(path) {
+            true => (
+                &mut self.package_bytes_total,
+                PACKAGES_BYTES_MAX,
+                "This takes the packages past their 32 MiB.",
+            ),
+            false => (
+                &mut self.bytes_total,
+                COURSE_BYTES_MAX,
+                "This file takes the course past its 16 MiB.",
+            ),
+        };
         if length > bytes_max {
             mistakes.add(
                 path,
@@ -60,19 +71,12 @@ impl CourseFolder {
                     bytes_max >> 10
                 ),
             );
-        } else if packages::is_package(path)
-            && self.package_bytes_total + length > PACKAGES_BYTES_MAX
-        {
-            mistakes.add(path, 1, "This takes the packages past their 32 MiB.");
-        } else if !packages::is_package(path) && self.bytes_total + length > COURSE_BYTES_MAX {
-            mistakes.add(path, 1, "This file takes the course past its 16 MiB.");
+        } else if *total + length > total_max {
+            mistakes.add(path, 1, past_it);
         } else if self.files.len() >= COURSE_FILES_MAX {
             mistakes.add(path, 1, "A course can have 2000 files; this is one more.");
         } else {
-            match packages::is_package(path) {
-                true => self.package_bytes_total += length,
-                false => self.bytes_total += length,
-            }
+            *total += length;
             self.files.insert(path.to_owned(), bytes);
         }
     }
@@ -217,7 +221,7 @@ pub(super) fn from_embedded(directory: &include_dir::Dir<'_>, mistakes: &Mistake
 
 fn bytes_max(path: &str) -> u64 {
     if packages::is_package(path) {
-        PACKAGE_BYTES_MAX
+        PACKAGE_FILE_BYTES_MAX as u64
     } else if pictures::is_picture(path) {
         IMAGE_BYTES_MAX
     } else {
