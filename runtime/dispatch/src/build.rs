@@ -278,7 +278,8 @@ fn own_words(request: &RunRequest, step: &Step, done: &Done) -> Diagnostic {
 
 /// The outcome of a program that this machine does not take, and why.
 pub(crate) fn not_taken(request: &RunRequest, reason: &str) -> Outcome {
-    let message = format!("The program was built and cannot be run here: {reason}");
+    let reason = reason.trim_end_matches('.');
+    let message = format!("The program was built and cannot be run here: {reason}.");
     let start = Place { line: 1, column: 1 };
     let found = Diagnostic::error(request.entry.to_string(), start, message);
     rejected(request, vec![found], None)

@@ -2,6 +2,8 @@
 //! takes the most time and memory of all that is done with a component, so it
 //! can be done in a process of its own, which may be killed.
 
+use std::path::Path;
+
 use wasmtime::Engine;
 
 use crate::admit;
@@ -43,8 +45,18 @@ impl Compiler {
     /// Compiles a component or a program that is a module; the error is the
     /// engine's, for the operator, or says of what there is too much.
     pub fn compile(&self, wasm: &[u8]) -> Result<Vec<u8>, String> {
-        admit::check(wasm).map_err(|refusal| refusal.to_string())?;
-        engine::precompile(&self.engine, wasm).map_err(|error| format!("{error:#}"))
+        let compiled = self.compile_file(Path::new("the component"), wasm);
+        compiled.map_err(|fault| fault.reason())
+    }
+
+    /// The same of what lies in a file, whose path names it in faults.
+    pub(crate) fn compile_file(&self, path: &Path, wasm: &[u8]) -> Result<Vec<u8>, SandboxFault> {
+        admit::check(wasm).map_err(|refusal| SandboxFault::not_admitted(path, refusal))?;
+        let compiled = engine::precompile(&self.engine, wasm);
+        compiled.map_err(|source| SandboxFault::NotComponent {
+            path: path.to_owned(),
+            source,
+        })
     }
 
     /// Compiles what all programs have in common that begin as this one does.

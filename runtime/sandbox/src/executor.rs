@@ -300,7 +300,7 @@ impl Executor for Sandbox {
         let loaded = self.load_bytes(module, library).await;
         loaded.map_err(|fault| match fault.is_of_the_machine() {
             true => AdoptFault::Broken(fault.into()),
-            false => AdoptFault::Refused(fault.to_string()),
+            false => AdoptFault::Refused(fault.reason()),
         })
     }
 

@@ -87,6 +87,27 @@ impl SandboxFault {
         )
     }
 
+    /// What is wrong, without the name of the file and without a full stop: the same
+    /// words whether this process looked at it or another.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Self::NotAdmitted { refusal, .. } => refusal.to_string(),
+            Self::NotComponent { source, .. } => {
+                format!("it is no WebAssembly that the engine takes: {source:#}")
+            }
+            Self::UnknownImport { import, .. } => import.to_string(),
+            Self::NoProgram { reason, .. } => reason.to_string(),
+            Self::WrongImport { source, .. } => {
+                format!("it imports something in another form than the sandbox has it: {source}")
+            }
+            Self::WrongWorld { world, source, .. } => {
+                format!("it does not fit the world '{world}': {source}")
+            }
+            fault => fault.to_string().trim_end_matches('.').to_owned(),
+        }
+    }
+
     /// What the check before compiling has against a component.
     pub(crate) fn not_admitted(path: &Path, refusal: Refusal) -> Self {
         let path = path.to_owned();

@@ -12,15 +12,13 @@ use sha2::{Digest, Sha256};
 use wasmtime::Engine;
 use wasmtime::component::{Component, Linker};
 
-use crate::admit;
 use crate::cache::CompiledCode;
 use crate::compiler::Compiled;
 use crate::own_part::{LibraryCode, OwnPart};
-use crate::program::Program;
+use crate::program::{self, Program};
 use crate::run::Guest;
 use crate::sealed::{Code, SealedCode};
 use crate::{Compiler, LibraryId, SandboxFault};
-use crate::{engine, program};
 
 /// Bytes of one component.
 const COMPONENT_BYTES_MAX: u64 = 128 << 20;
@@ -125,12 +123,7 @@ pub(crate) fn build(
             loaded => return loaded.map(|image| image.told(true, started)),
         }
     }
-    admit::check(&file.bytes).map_err(|refusal| SandboxFault::not_admitted(path, refusal))?;
-    let compiled =
-        engine::precompile(engine, &file.bytes).map_err(|source| SandboxFault::NotComponent {
-            path: path.to_owned(),
-            source,
-        })?;
+    let compiled = Compiler::of(engine).compile_file(path, &file.bytes)?;
     if let Some(cache) = cache {
         cache.put(&key, &compiled);
     }

@@ -91,11 +91,13 @@ pub(crate) async fn compile(
     }
     if !said.status.success() {
         let complaint = String::from_utf8_lossy(&said.stderr);
-        return Err(WorkerFault::Compile(format!(
-            "{} ({})",
-            complaint.trim(),
-            said.status
-        )));
+        let complaint = complaint.trim();
+        // A compiler that ends by itself has said why.
+        let reason = match (complaint, said.status.code()) {
+            ("", _) | (_, None) => format!("{complaint} ({})", said.status).trim().to_owned(),
+            (complaint, Some(_)) => complaint.to_owned(),
+        };
+        return Err(WorkerFault::Compile(reason));
     }
     Ok(Compiled::Whole(said.stdout))
 }

@@ -44,7 +44,7 @@ pub fn compile() -> ExitCode {
     if !missing.is_empty() {
         tracing::debug!(?missing, "the compiler is not fully confined");
     }
-    let compiled = read_job().and_then(|job| {
+    let compiled = read_job(io::stdin().lock()).and_then(|job| {
         let compiler = Compiler::new().map_err(|fault| fault.to_string())?;
         match Job::read(&job).ok_or("the compiler was told nothing that it understands")? {
             Job::Whole(wasm) => compiler.compile(wasm).map(Compiled::Whole),
@@ -70,13 +70,14 @@ pub fn compile() -> ExitCode {
     }
 }
 
-fn read_job() -> Result<Vec<u8>, String> {
+fn read_job(told: impl Read) -> Result<Vec<u8>, String> {
     let mut job = Vec::new();
-    io::stdin()
-        .lock()
-        .take(JOB_BYTES_MAX)
+    told.take(JOB_BYTES_MAX + 1)
         .read_to_end(&mut job)
         .map_err(|error| error.to_string())?;
+    if job.len() as u64 > JOB_BYTES_MAX {
+        return Err("it is larger than what a compiler is handed (JOB_BYTES_MAX)".to_owned());
+    }
     Ok(job)
 }
 
@@ -225,7 +226,7 @@ fn adopt(
     let code = SealedCode::received(file).map_err(|error| error.to_string())?;
     let library = library.map(LibraryId);
     let adopted = sandbox.adopt(PathBuf::from(path), ImageId(image), &code, library);
-    adopted.map_err(|fault| told(&fault))
+    adopted.map_err(|fault| fault.reason())
 }
 
 fn adopt_library(
@@ -380,4 +381,16 @@ async fn answer(sender: Sender, mut answers: mpsc::Receiver<FromWorker>) -> io::
         sender.send(&frame(&message)?, None).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_may_be_only_so_large() {
+        assert_eq!(read_job(&b"job"[..]).unwrap(), b"job");
+        let reason = read_job(io::repeat(0)).unwrap_err();
+        assert!(reason.contains("JOB_BYTES_MAX"), "{reason}");
+    }
 }

@@ -345,9 +345,10 @@ async fn spawn(settings: &WorkerSettings, hold: &Hold, pace: Pace) -> Result<Pro
 /// Tells what a program is to be blamed for from what this machine is.
 fn blame(fault: WorkerFault) -> AdoptFault {
     match fault {
-        WorkerFault::Compile(_) | WorkerFault::CompileTooLong(_) | WorkerFault::Refused { .. } => {
-            AdoptFault::Refused(fault.to_string())
+        WorkerFault::Compile(reason) | WorkerFault::Refused { reason, .. } => {
+            AdoptFault::Refused(reason)
         }
+        WorkerFault::CompileTooLong(_) => AdoptFault::Refused(fault.to_string()),
         fault => AdoptFault::Broken(fault.into()),
     }
 }

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use runtime_contract::{FilePath, Limits, StopReason};
+use futures::StreamExt;
+use futures::future::join_all;
+use runtime_contract::{FilePath, Limits, StopReason, Terminal, TerminalEvent};
 use runtime_guests::preview1 as guests;
-use runtime_sandbox::{AdoptFault, Executor, GuestCall, LAYERS_MAX, Pace};
+use runtime_sandbox::{
+    AdoptFault, Executor, GuestCall, LAYERS_MAX, Pace, Sandbox, SandboxSettings,
+};
 use runtime_worker::{WorkerPool, WorkerSettings};
 
 use super::assemble::{archive, module, request};
@@ -171,10 +175,26 @@ async fn no_more_layers_are_loaded_than_there_may_be() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_program_is_refused_with_its_reason() {
+async fn what_is_no_program_is_refused_with_the_reason_that_a_sandbox_has() {
     let pool = pool(settings(1));
+    let sandbox = Sandbox::new(SandboxSettings::default()).unwrap();
     for (bytes, reason) in [
-        (b"int main() {}".to_vec(), "could not be compiled"),
+        (b"int main() {}".to_vec(), "it is no WebAssembly"),
+        (
+            wat::parse_str(r#"(module (func (export "_start") i32.const 1))"#).unwrap(),
+            "values remaining on stack",
+        ),
+        (
+            wat::parse_str(r#"(module (memory 40000) (func (export "_start")))"#).unwrap(),
+            "MAX)",
+        ),
+        (
+            wat::parse_str(
+                r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func)) (memory (export "memory") 1) (func (export "_start")))"#,
+            )
+            .unwrap(),
+            "another form",
+        ),
         (
             wat::parse_str(r#"(module (import "env" "system" (func)) (func (export "_start")))"#)
                 .unwrap(),
@@ -182,8 +202,14 @@ async fn what_is_no_program_is_refused_with_its_reason() {
         ),
         (wat::parse_str("(module)").unwrap(), "_start"),
     ] {
-        match pool.adopt(bytes.into(), None, Pace::Prompt).await {
-            Err(AdoptFault::Refused(told)) => assert!(told.contains(reason), "{told}"),
+        let bytes: Arc<[u8]> = bytes.into();
+        let by_workers = pool.adopt(Arc::clone(&bytes), None, Pace::Prompt).await;
+        let here = Executor::adopt(&sandbox, bytes, None, Pace::Prompt).await;
+        match (by_workers, here) {
+            (Err(AdoptFault::Refused(told)), Err(AdoptFault::Refused(here))) => {
+                assert!(told.contains(reason), "{told}");
+                assert_eq!(told, here);
+            }
             other => panic!("{reason}: {other:?}"),
         }
     }
@@ -193,6 +219,65 @@ async fn what_is_no_program_is_refused_with_its_reason() {
         .await;
     let execution = pool.execute(nine.unwrap(), request(Limits::default()), Pace::Prompt);
     assert_eq!(execution.await.unwrap().exit_code, Some(9));
+}
+
+/// Held by `INSTANCES_MAX`.
+#[tokio::test(flavor = "multi_thread")]
+async fn more_runs_of_a_program_than_it_has_places_wait_for_one() {
+    let pool = pool(settings(1));
+    let endless = pool
+        .adopt(wasm(guests::ENDLESS_LOOP), None, Pace::Prompt)
+        .await
+        .unwrap();
+    let limits = Limits {
+        fuel_max: 20_000_000,
+        ..Limits::default()
+    };
+    let runs = (0..40).map(|_| pool.execute(endless, request(limits), Pace::Prompt));
+    for ended in join_all(runs).await {
+        assert_eq!(ended.unwrap().stop, StopReason::FuelExhausted);
+    }
+    assert_eq!(pool.processes().len(), 1);
+}
+
+/// Reads a byte and ends.
+const READS_ONCE: &str = r#"(module
+    (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 1)
+    (data (i32.const 0) "\10\00\00\00\01\00\00\00")
+    (func (export "_start")
+        (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))))"#;
+
+/// Held by `CONVERSATIONS_MAX`.
+#[tokio::test(flavor = "multi_thread")]
+async fn more_conversations_of_a_program_than_it_has_places_wait_for_one() {
+    let pool = pool(settings(1));
+    let bytes: Arc<[u8]> = wat::parse_str(READS_ONCE).unwrap().into();
+    let reads = pool.adopt(bytes, None, Pace::Prompt).await.unwrap();
+    let converse = || {
+        let (pool, (terminal, end)) = (Arc::clone(&pool), Terminal::pair());
+        let talk = async move {
+            let request = request(Limits::default());
+            pool.converse(reads, request, terminal, Pace::Prompt).await
+        };
+        (tokio::spawn(talk), end)
+    };
+    let mut talks = Vec::new();
+    for _ in 0..8 {
+        let (talk, mut end) = converse();
+        assert_eq!(end.events.next().await, Some(TerminalEvent::WaitsForInput));
+        talks.push((talk, end));
+    }
+    let (ninth, mut ninths_end) = converse();
+    let heard = tokio::time::timeout(Duration::from_millis(300), ninths_end.events.next()).await;
+    assert!(heard.is_err(), "{heard:?}");
+    let (first, firsts_end) = talks.remove(0);
+    drop(firsts_end.input);
+    assert_eq!(first.await.unwrap().unwrap().stop, StopReason::Exited);
+    let heard = ninths_end.events.next().await;
+    assert_eq!(heard, Some(TerminalEvent::WaitsForInput));
+    drop(ninths_end.input);
+    assert_eq!(ninth.await.unwrap().unwrap().stop, StopReason::Exited);
 }
 
 #[tokio::test(flavor = "multi_thread")]
