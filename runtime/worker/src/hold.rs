@@ -6,30 +6,46 @@
 //! caches and memory on the other processors cannot be given back. So the server
 //! says when one is under way for whom somebody waits, and those in the
 //! background stop between two turns of theirs, and no others of them start: what
-//! starting and ending take cannot be stopped. They get a tenth of the time.
+//! starting and ending take cannot be stopped. They get a twentieth of the time, all
+//! of them the same one, so that as few as can be of those who wait meet any of them.
 
 use std::os::fd::BorrowedFd;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use runtime_sandbox::{Gate, Pace};
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::word::{Read, Written};
 
-/// How long a program stands still at a time, and how long it goes on when that
-/// is used up: a tenth of the time is its own whatever others do. One in a hundred
-/// of those who wait should not notice that there are others.
-const STILL_MAX: Duration = Duration::from_millis(90);
-const REST: Duration = Duration::from_millis(10);
-/// Time to stand still that a program earns by going on.
-const EARNED: u32 = 9;
+/// The last part of each round of the machine's clock is theirs whatever others do, for
+/// this long: a twentieth of the time. `wall_stretch_max` lets a program take longer by
+/// more than that, so no verdict comes from it.
+const ROUND: Duration = Duration::from_millis(100);
+const REST: Duration = Duration::from_millis(5);
 /// Whoever waited may send the next program right away: one that gives way does
 /// not start in between.
 const LINGER: Duration = Duration::from_millis(2);
 
 const GO: u32 = 0;
 const HOLD: u32 = 1;
+
+/// What the machine's clock shows, which is the same in all processes.
+type Clock = Duration;
+
+fn clock() -> Clock {
+    let time = clock_gettime(ClockId::Monotonic);
+    // This clock never shows less than nothing.
+    Duration::try_from(time).unwrap_or_default()
+}
+
+/// How long it is until the part of a round in which nobody stands still.
+fn until_rest(now: Clock) -> Duration {
+    let into = now.as_nanos() % ROUND.as_nanos();
+    let still = (ROUND - REST).as_nanos().saturating_sub(into);
+    Duration::from_nanos(u64::try_from(still).unwrap_or(u64::MAX))
+}
 
 /// The server's side: who computes, and what that means for those that give way.
 pub(crate) struct Hold {
@@ -45,9 +61,8 @@ pub(crate) struct Hold {
 struct Computing {
     prompt: usize,
     yielding: usize,
-    /// Since when somebody waits, and until when somebody did.
-    since: Option<Instant>,
-    until: Option<Instant>,
+    /// Until when somebody waited.
+    until: Option<Clock>,
 }
 
 impl Hold {
@@ -77,7 +92,7 @@ impl Hold {
         }
         let _first = self.starting.lock().await;
         loop {
-            let wait = self.computing().wait(self.cores, Instant::now());
+            let wait = self.computing().wait(self.cores, clock());
             match wait {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => return self.turn(pace),
@@ -125,37 +140,29 @@ impl Computing {
     }
 
     /// How long a program that gives way should at least wait before it starts.
-    fn wait(&self, cores: usize, now: Instant) -> Option<Duration> {
+    fn wait(&self, cores: usize, now: Clock) -> Option<Duration> {
         let lingers = self.lingers(now);
         let prompt = self.prompt.max(usize::from(lingers));
         if prompt == 0 || prompt + self.yielding + 1 < cores {
             return None;
         }
-        let round = STILL_MAX + REST;
-        let waited = now.saturating_duration_since(self.since?).as_nanos() % round.as_nanos();
-        let still = STILL_MAX.as_nanos().saturating_sub(waited);
-        let still = Duration::from_nanos(u64::try_from(still).unwrap_or(u64::MAX));
+        let still = until_rest(now);
         (!still.is_zero()).then_some(still.min(LINGER))
     }
 
-    fn lingers(&self, now: Instant) -> bool {
+    fn lingers(&self, now: Clock) -> bool {
         self.until
-            .is_some_and(|until| now.saturating_duration_since(until) < LINGER)
+            .is_some_and(|until| now.saturating_sub(until) < LINGER)
     }
 
-    fn begin(&mut self, pace: Pace, now: Instant) {
+    fn begin(&mut self, pace: Pace) {
         match pace {
-            Pace::Prompt => {
-                if self.prompt == 0 && !self.lingers(now) {
-                    self.since = Some(now);
-                }
-                self.prompt += 1;
-            }
+            Pace::Prompt => self.prompt += 1,
             Pace::Yielding => self.yielding += 1,
         }
     }
 
-    fn end(&mut self, pace: Pace, now: Instant) {
+    fn end(&mut self, pace: Pace, now: Clock) {
         match pace {
             Pace::Prompt => {
                 self.prompt -= 1;
@@ -177,7 +184,7 @@ impl Turn<'_> {
     /// It waits for somebody.
     pub(crate) fn pause(&self) {
         if std::mem::replace(&mut *self.goes(), false) {
-            let now = Instant::now();
+            let now = clock();
             self.hold.change(|computing| computing.end(self.pace, now));
         }
     }
@@ -185,9 +192,7 @@ impl Turn<'_> {
     /// It computes.
     pub(crate) fn go_on(&self) {
         if !std::mem::replace(&mut *self.goes(), true) {
-            let now = Instant::now();
-            self.hold
-                .change(|computing| computing.begin(self.pace, now));
+            self.hold.change(|computing| computing.begin(self.pace));
         }
     }
 
@@ -205,82 +210,50 @@ impl Drop for Turn<'_> {
 /// The worker's side: where its programs stand still.
 pub(crate) struct Stile {
     word: Read,
-    allowance: Mutex<Allowance>,
+    /// Until when nothing holds them up.
+    rests_until: Mutex<Clock>,
 }
 
 impl Stile {
     pub(crate) fn new(file: BorrowedFd<'_>) -> std::io::Result<Self> {
         Ok(Self {
             word: Read::new(file)?,
-            allowance: Mutex::new(Allowance::new(Instant::now())),
+            rests_until: Mutex::default(),
         })
     }
 }
 
 impl Gate for Stile {
-    /// Blocks the worker's one thread, for no longer than `STILL_MAX`.
+    /// Blocks the worker's one thread, for no longer than until the rest.
     fn pass(&self) {
         if self.word.read() == GO {
             return;
         }
-        let mut allowance = self
-            .allowance
+        let mut rests_until = self
+            .rests_until
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let began = Instant::now();
-        let until = began + allowance.left(began);
-        let mut now = began;
-        while now < until && self.word.read() == HOLD {
-            self.word.wait_while(HOLD, until - now);
-            now = Instant::now();
-        }
-        allowance.used(began, now);
-    }
-}
-
-/// How long a worker may be held up.
-struct Allowance {
-    left: Duration,
-    /// Since when it goes on.
-    since: Instant,
-    /// Until when nothing holds it up.
-    rests_until: Instant,
-}
-
-impl Allowance {
-    fn new(now: Instant) -> Self {
-        Self {
-            left: STILL_MAX,
-            since: now,
-            rests_until: now,
-        }
-    }
-
-    fn left(&mut self, now: Instant) -> Duration {
-        if now < self.rests_until {
-            return Duration::ZERO;
-        }
-        let earned = now.saturating_duration_since(self.since) * EARNED;
-        self.since = now;
-        self.left = (self.left + earned).min(STILL_MAX);
-        self.left
-    }
-
-    fn used(&mut self, began: Instant, now: Instant) {
-        if now <= began {
+        let mut now = clock();
+        let still = until_rest(now);
+        if still.is_zero() || now < *rests_until {
             return;
         }
-        self.left = self.left.saturating_sub(now - began);
-        self.since = now;
-        if self.left.is_zero() {
-            self.left = STILL_MAX;
-            self.rests_until = now + REST;
+        let until = now + still;
+        while now < until && self.word.read() == HOLD {
+            self.word.wait_while(HOLD, until - now);
+            now = clock();
+        }
+        if now >= until {
+            // Whoever gets a processor late has its rest all the same.
+            *rests_until = now + REST;
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::pace::wall_stretch_max;
+
     use super::*;
 
     fn is_held(hold: &Hold) -> bool {
@@ -315,12 +288,12 @@ mod tests {
     }
 
     #[test]
-    fn those_that_give_way_start_between_others_and_in_a_tenth_of_the_time() {
-        let (cores, start) = (2, Instant::now());
+    fn those_that_give_way_start_between_others_and_in_a_twentieth_of_the_time() {
+        let (cores, start) = (2, ROUND * 7);
         let at = |ms: u64| start + Duration::from_millis(ms);
         let mut computing = Computing::default();
         assert_eq!(computing.wait(cores, start), None, "nobody waits");
-        computing.begin(Pace::Prompt, start);
+        computing.begin(Pace::Prompt);
         assert_eq!(computing.wait(cores, start), Some(LINGER));
         assert_eq!(computing.wait(4, start), None, "there is room for both");
         computing.end(Pace::Prompt, at(1));
@@ -332,10 +305,10 @@ mod tests {
         assert_eq!(computing.wait(cores, at(4)), None, "none came");
         // From here on somebody always waits, with gaps of a millisecond.
         let (mut went, mut stood) = (0, 0);
-        for run in 10..1010 {
-            computing.begin(Pace::Prompt, at(2 * run));
-            computing.end(Pace::Prompt, at(2 * run + 1));
-            match computing.wait(cores, at(2 * run + 1)) {
+        for ms in 0..1000 {
+            computing.begin(Pace::Prompt);
+            computing.end(Pace::Prompt, at(ms));
+            match computing.wait(cores, at(ms)) {
                 None => went += 1,
                 Some(wait) => {
                     assert!(wait <= LINGER, "{wait:?}");
@@ -343,7 +316,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!((went, stood), (100, 900));
+        assert_eq!((went, stood), (50, 950));
     }
 
     #[tokio::test]
@@ -360,39 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_worker_goes_on_for_a_tenth_of_the_time_whatever_comes() {
-        let mut now = Instant::now();
-        let mut allowance = Allowance::new(now);
-        let (mut still, mut went) = (Duration::ZERO, Duration::ZERO);
-        let turn = Duration::from_micros(100);
-        while still + went < Duration::from_secs(2) {
-            let left = allowance.left(now);
-            let began = now;
-            now += left;
-            still += left;
-            allowance.used(began, now);
-            now += turn;
-            went += turn;
-        }
-        let share = went.as_secs_f64() / (still + went).as_secs_f64();
-        assert!((0.09..0.12).contains(&share), "{share}");
-    }
-
-    #[test]
-    fn short_holds_are_paid_for_by_going_on() {
-        let start = Instant::now();
-        let mut allowance = Allowance::new(start);
-        let hold = Duration::from_millis(2);
-        let mut now = start;
-        for _ in 0..100 {
-            assert!(allowance.left(now) > hold);
-            allowance.used(now, now + hold);
-            now += hold + hold;
-        }
-    }
-
-    #[test]
-    fn a_stile_lets_go_when_nobody_waits_any_more_or_after_its_time() {
+    fn a_stile_lets_go_for_a_rest_of_each_round() {
         let hold = Hold {
             cores: 1,
             ..Hold::new()
@@ -400,10 +341,48 @@ mod tests {
         let stile = Stile::new(hold.file().unwrap()).unwrap();
         let flood = hold.turn(Pace::Yielding);
         let hello = hold.turn(Pace::Prompt);
-        let began = Instant::now();
+        let began = clock();
+        let still = until_rest(began);
         stile.pass();
-        assert!(began.elapsed() >= STILL_MAX, "{:?}", began.elapsed());
-        drop(hello);
+        assert!(clock() - began >= still, "it stands still until the rest");
+        let rests_until = *stile.rests_until.lock().unwrap();
+        assert!(still.is_zero() || rests_until >= began + still + REST);
+        drop((hello, flood));
+    }
+
+    #[test]
+    fn a_stile_lets_go_when_nobody_waits_any_more() {
+        let hold = Hold {
+            cores: 1,
+            ..Hold::new()
+        };
+        let stile = Stile::new(hold.file().unwrap()).unwrap();
+        let flood = hold.turn(Pace::Yielding);
+        let hello = hold.turn(Pace::Prompt);
+        std::thread::scope(|scope| {
+            let passes = scope.spawn(|| stile.pass());
+            drop(hello);
+            passes.join().unwrap();
+        });
+        assert!(!is_held(&hold));
         drop(flood);
+    }
+
+    #[test]
+    fn no_time_limit_comes_before_a_program_that_only_rests_is_over() {
+        let times_longer = ROUND.as_nanos() / REST.as_nanos();
+        assert!(u128::from(wall_stretch_max(Pace::Yielding)) > times_longer);
+    }
+
+    #[test]
+    fn all_rest_at_the_same_time() {
+        let ms = Duration::from_millis;
+        assert_eq!(until_rest(ROUND * 3), ms(95));
+        assert_eq!(until_rest(ROUND * 3 + ms(94)), ms(1));
+        assert_eq!(until_rest(ROUND * 3 + ms(95)), Duration::ZERO);
+        assert_eq!(
+            until_rest(ROUND * 4 - Duration::from_nanos(1)),
+            Duration::ZERO
+        );
     }
 }
