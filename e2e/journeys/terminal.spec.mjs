@@ -326,6 +326,20 @@ test("the results are made taller by keyboard and by pointer", async ({ lesson, 
   expect(await height()).toBeGreaterThan(Number(await grip.getAttribute("aria-valuemin")) + 90);
 });
 
+test("what is too much to type in at once is told and not sent", async ({ lesson, page }) => {
+  await lesson.open("hello", "python");
+  await lesson.talksWith(python.talk);
+  await expect(lesson.line).toBeFocused();
+  await lesson.line.fill("x".repeat(200_001));
+  await page.keyboard.press("Enter");
+  await expect(lesson.terminal.getByRole("alert")).toHaveText(/too much to type in at once/);
+  await expect(lesson.log).toHaveText("Name? ");
+  await lesson.line.fill("Ada");
+  await page.keyboard.press("Enter");
+  await expect(lesson.log).toHaveText("Name? Ada\nAda> ");
+  await expect(lesson.terminal.getByRole("alert")).toBeEmpty();
+});
+
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use runtime_contract::{
-    FilePath, Formatted, Outcome, RunRequest, Runner, SourceRequest, SourceTools, SourceTree,
-    TestStatus, Ticket,
+    Action, FilePath, Formatted, LanguageId, Limits, Outcome, RunRequest, Runner, SourceRequest,
+    SourceTools, SourceTree, TestStatus, Ticket,
 };
 use runtime_dispatch::{WasmDispatch, told};
 use runtime_sandbox::SandboxSettings;
@@ -155,6 +155,39 @@ async fn tidied(dispatch: &WasmDispatch, request: &RunRequest) -> SourceTree {
 fn is_source(dispatch: &WasmDispatch, request: &RunRequest, path: &FilePath) -> bool {
     let found = dispatch.registry().detect(path);
     found.is_some_and(|found| found.language.id == request.language)
+}
+
+/// Held by `DEPTH_MAX` of Lua's runner; a case.toml cannot be nested as deep.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_of_lua_is_told_a_hundred_levels_deep() {
+    let entry = FilePath::parse("main.lua").unwrap();
+    let source = "function deep(levels)
+  local inner = setmetatable({}, { __tostring = function() return 'too deep' end })
+  for _ = 1, levels do inner = { inner } end
+  return inner
+end";
+    let mut files = SourceTree::default();
+    files
+        .insert(entry.clone(), source.as_bytes().to_vec())
+        .unwrap();
+    let request = RunRequest {
+        language: LanguageId::parse("lua").unwrap(),
+        files,
+        entry,
+        action: Action::Call {
+            function: "deep".to_owned(),
+            arguments: vec![100.into()],
+        },
+        stdin: Vec::new(),
+        args: Vec::new(),
+        limits: Limits::default(),
+        seed: 0,
+        packages: None,
+    };
+    let outcome = DISPATCH.run(request, Ticket::local()).await.unwrap();
+    let told = outcome.returned.expect("a result").to_string();
+    let (open, close) = ("[".repeat(100), "]".repeat(100));
+    assert_eq!(told, format!("{open}{{\"$value\":\"too deep\"}}{close}"));
 }
 
 /// What a learner is promised: the same program gives the same answer and the

@@ -97,3 +97,34 @@ fn a_folder_of_packs_that_is_not_there_has_none() {
     let registry = Registry::default().with_packs(&packs);
     assert!(registry.broken()[0].reason.contains("--language-packs"));
 }
+
+/// Held by `LANGUAGES_MAX`.
+#[test]
+fn there_are_only_so_many_languages() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    let built_in = root.join("languages");
+    let name = |number: u8| format!("l{number}");
+    for number in 0..64 {
+        add(
+            &built_in,
+            &name(number),
+            &manifest(&name(number), &name(number)),
+        );
+    }
+    install(root, "more", &manifest("more", "more"));
+    let packs = PacksFolder::new(root.join("packs"), Vec::new());
+    let registry = Registry::load(&built_in).unwrap().with_packs(&packs);
+    assert_eq!(registry.ids().len(), 64);
+    let reason = &registry.broken()[0].reason;
+    assert!(reason.contains("LANGUAGES_MAX"), "{reason}");
+    add(&built_in, &name(64), &manifest(&name(64), &name(64)));
+    let refused = Registry::load(&built_in)
+        .err()
+        .expect("a refusal")
+        .to_string();
+    assert!(
+        refused.contains("holds more than 64 languages"),
+        "{refused}"
+    );
+}

@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         Some("escape-worker") => escape(Role::Worker),
         Some("escape-compiler") => escape(Role::Compiler),
         Some("escape-unconfined") => tell_escapes(),
+        Some("threads") => tell_threads(),
         _ => {
             eprintln!(
                 "usage: runtime-worker worker|compile|jail, with the other end on standard input"
@@ -36,5 +37,19 @@ fn tell_escapes() -> ExitCode {
     for escape in escapes() {
         println!("escaped: {escape}");
     }
+    ExitCode::SUCCESS
+}
+
+/// Starts threads that stay, until one is refused or there are very many.
+fn tell_threads() -> ExitCode {
+    let park = || loop {
+        std::thread::park();
+    };
+    let start = || std::thread::Builder::new().stack_size(64 << 10).spawn(park);
+    let started = std::iter::repeat_with(start)
+        .take(500)
+        .take_while(Result::is_ok)
+        .count();
+    println!("{started}");
     ExitCode::SUCCESS
 }

@@ -325,3 +325,12 @@ async fn long_error_message() {
         assert!(text.starts_with('a') && text.chars().skip(1).all(|letter| letter == 'é'));
     }
 }
+
+/// Held by `DIAGNOSTICS_MAX` in runtime/sandbox.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_diagnostics() {
+    let execution = attack(guests::MANY_DIAGNOSTICS, limits()).await;
+    expect(&execution, StopReason::CompileFailed);
+    let lines = execution.diagnostics.iter().map(|found| found.line);
+    assert!(lines.eq(1..=1_000));
+}

@@ -65,6 +65,16 @@ async fn a_tool_can_do_nothing_that_an_ordinary_program_can() {
     assert_eq!(String::from_utf8_lossy(&answer.stdout), "");
 }
 
+/// Held by `THREADS_MAX`, where the host lets a tool be alone among its users.
+#[tokio::test]
+async fn a_tool_has_only_so_many_threads() {
+    let own = program();
+    let answer = call(own.to_str().unwrap(), &["threads"]).await;
+    let told = String::from_utf8_lossy(&answer.stdout).into_owned();
+    let started: u32 = told.trim().parse().expect("a number of threads");
+    assert!((1..64).contains(&started), "{started} besides the first");
+}
+
 #[tokio::test]
 async fn a_tool_knows_nothing_of_the_servers_surroundings() {
     let answer = call("/usr/bin/env", &[]).await;

@@ -169,4 +169,19 @@ mod tests {
         check(&yours, &wanted, Some(0.01), true);
         check(&yours, &wanted, None, false);
     }
+
+    #[test]
+    fn very_many_rows_are_not_held_against_each_other_one_by_one() {
+        // Each of yours is a little more than what is wanted, and stands elsewhere.
+        let rows = |count: usize, shift: f64| {
+            let row = |at| json!([1.0 + shift * f64::from(at), at]);
+            (0..u32::try_from(count).unwrap())
+                .map(row)
+                .collect::<Value>()
+        };
+        for (count, expected) in [(MATCHED_ROWS_MAX, true), (MATCHED_ROWS_MAX + 1, false)] {
+            let (up, down) = (rows(count, 1e-9), rows(count, -1e-9));
+            check(&up, &down, Some(0.01), expected);
+        }
+    }
 }
