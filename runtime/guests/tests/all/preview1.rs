@@ -137,6 +137,7 @@ expectations! {
     listing_goes_on: LISTING_GOES_ON;
     files_as_specified: FILES_AS_SPECIFIED;
     what_is_not_there: WHAT_IS_NOT_THERE;
+    deep_calls: DEEP_CALLS;
 }
 
 #[tokio::test(flavor = "multi_thread")]
