@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use futures::stream::{self, StreamExt, TryStreamExt};
-use runtime_contract::{Outcome, Runner, Ticket};
+use runtime_contract::{Outcome, Owner, RunRequest, Runner, Ticket};
 use runtime_dispatch::WasmDispatch;
 
 use self::differences::differences;
@@ -22,8 +22,10 @@ use self::programs::Program;
 pub use self::surroundings::SURROUNDINGS;
 use crate::installed::Installed;
 
-/// Rounds after which everything is dropped and started anew elsewhere.
-const ROUNDS_A_START: u64 = 50;
+/// How often everything is dropped and started anew elsewhere, where there are so many
+/// rounds. Each start builds all compiled programs again, which takes as long as a
+/// hundred rounds.
+const STARTS: u64 = SURROUNDINGS.len() as u64;
 /// Programs that are under way at once.
 const PROGRAMS_AT_ONCE: usize = 8;
 /// Differences that are told; more say nothing new.
@@ -53,20 +55,17 @@ pub struct Found {
     pub identical: u64,
 }
 
-/// Runs every program once a round and holds it against the first round.
+/// Runs every program once a round and holds it against the first time.
 pub async fn repeat(asked: &Asked, mut tell: impl FnMut(&str)) -> Result<Found> {
     let Asked {
         rounds,
         worker_program,
         built_max,
     } = asked;
-    let rounds_a_start = ROUNDS_A_START
-        .min(rounds.div_ceil(SURROUNDINGS.len() as u64))
-        .max(1);
+    let rounds_a_start = rounds.div_ceil(STARTS).max(1);
     let installed = Installed::copy()?;
     let mut surroundings = SURROUNDINGS.into_iter().cycle();
     let mut programs: Vec<Program> = Vec::new();
-    let mut first: Vec<Outcome> = Vec::new();
     let (mut identical, mut starts, mut told, mut round) = (0, 0, 0, 0);
     let begun = Instant::now();
     let mut told_at = begun;
@@ -76,31 +75,30 @@ pub async fn repeat(asked: &Asked, mut tell: impl FnMut(&str)) -> Result<Found> 
         starts += 1;
         if programs.is_empty() {
             programs = programs::all(&dispatch, *built_max)?;
-            let untamed = run_all(&dispatch, &programs).await?;
-            programs::tighten(&mut programs, &untamed);
-            first = run_all(&dispatch, &programs).await?;
         }
         let count = rounds_a_start.min(rounds - round);
         let mut differing = BTreeSet::new();
-        let mut repeated = stream::iter(programs.iter().zip(&first).enumerate())
-            .map(|(number, (program, first))| repeat_one(&dispatch, number, program, first, count))
+        let programs_count = programs.len();
+        let mut repeated = stream::iter(std::mem::take(&mut programs))
+            .map(|program| repeat_one(&dispatch, program, count))
             .buffered(PROGRAMS_AT_ONCE);
-        while let Some((number, found)) = repeated.try_next().await? {
+        while let Some((program, found)) = repeated.try_next().await? {
             for (offset, difference) in found {
                 differing.insert(offset);
                 told += 1;
                 if told <= TOLD_MAX {
-                    let (name, round) = (&programs[number].name, round + offset);
+                    let (name, round) = (&program.name, round + offset);
                     tell(&format!("round {round}, {around}: {name}: {difference}"));
                 }
             }
+            programs.push(program);
             if told_at.elapsed() > TOLD_EVERY {
                 told_at = Instant::now();
                 tell(&format!(
                     "{round} of {rounds} rounds after {:.0} seconds, {identical} identical; in the next {count}, {} of {} programs",
                     begun.elapsed().as_secs_f64(),
-                    number + 1,
                     programs.len(),
+                    programs_count,
                 ));
             }
         }
@@ -116,34 +114,50 @@ pub async fn repeat(asked: &Asked, mut tell: impl FnMut(&str)) -> Result<Found> 
     })
 }
 
-/// Runs a program so many times and tells in which of them what differed.
+/// Runs a program so many times and tells in which of them what differed from the very
+/// first time. Everything comes one after the other: what was built is still there. Of a
+/// program that takes long, only the first round is a whole one.
 async fn repeat_one(
     dispatch: &WasmDispatch,
-    number: usize,
-    program: &Program,
-    first: &Outcome,
+    mut program: Program,
     count: u64,
-) -> Result<(usize, Vec<(u64, String)>)> {
+) -> Result<(Program, Vec<(u64, String)>)> {
+    let first = match program.first.take() {
+        Some(first) => first,
+        None => first_time(dispatch, &mut program).await?,
+    };
     let mut found = Vec::new();
     for offset in 0..count {
-        let again = run_one(dispatch, program).await?;
+        let (request, first) = match &program.short {
+            Some((request, first)) if offset > 0 => (request, first),
+            _ => (&program.request, &first),
+        };
+        let again = run_one(dispatch, &program.name, request).await?;
         let told = differences(first, &again);
         found.extend(told.into_iter().map(|difference| (offset, difference)));
     }
-    Ok((number, found))
+    program.first = Some(first);
+    Ok((program, found))
 }
 
-async fn run_one(dispatch: &WasmDispatch, program: &Program) -> Result<Outcome> {
+/// Finds out what there is to be repeated.
+async fn first_time(dispatch: &WasmDispatch, program: &mut Program) -> Result<Outcome> {
+    let mut first = run_one(dispatch, &program.name, &program.request).await?;
+    if program.tighten(&first) {
+        first = run_one(dispatch, &program.name, &program.request).await?;
+    }
+    if let Some(request) = program.shortened(&first) {
+        let shortened = run_one(dispatch, &program.name, &request).await?;
+        program.short = Some((request, shortened));
+    }
+    Ok(first)
+}
+
+async fn run_one(dispatch: &WasmDispatch, name: &str, request: &RunRequest) -> Result<Outcome> {
+    // Each program is somebody else's: nobody gets all places for what is one owner's.
+    let ticket = Ticket::interactive(Owner::new(name));
     dispatch
-        .run(program.request.clone(), Ticket::local())
+        .run(request.clone(), ticket)
         .await
-        .with_context(|| format!("{} was not run", program.name))
-}
-
-async fn run_all(dispatch: &WasmDispatch, programs: &[Program]) -> Result<Vec<Outcome>> {
-    stream::iter(programs)
-        .map(|program| run_one(dispatch, program))
-        .buffered(PROGRAMS_AT_ONCE)
-        .try_collect()
-        .await
+        .with_context(|| format!("{name} was not run"))
 }

@@ -14,6 +14,9 @@ use crate::installed;
 /// Fuel of a program that would use up any: enough to start each language and
 /// to be well under way, and a thousand rounds stay affordable.
 const ENDLESS_FUEL_MAX: u64 = 20_000_000;
+/// Fuel of most rounds of a program that needs more: it ends by that, and has done a lot
+/// by then. Sixty such programs would take most of the time of all.
+const SHORT_FUEL_MAX: u64 = 50_000_000;
 /// Memory of a program that would use up any: half as much again as the largest
 /// language starts with.
 const BOMB_MEMORY_BYTES_MAX: u64 = 48 << 20;
@@ -86,6 +89,34 @@ fn thin_out(programs: &mut Vec<Program>, dispatch: &WasmDispatch, most: usize) {
 pub(super) struct Program {
     pub(super) name: String,
     pub(super) request: RunRequest,
+    /// What came of it the first time.
+    pub(super) first: Option<Outcome>,
+    /// The same with less fuel, and what came of that, where it takes long.
+    pub(super) short: Option<(RunRequest, Outcome)>,
+}
+
+impl Program {
+    /// Gives less to a program that used up what it had, which it will use up too, and
+    /// sooner; false where it has what it had.
+    pub(super) fn tighten(&mut self, outcome: &Outcome) -> bool {
+        let limits = &mut self.request.limits;
+        let (limit, most) = match outcome.stop {
+            StopReason::FuelExhausted => (&mut limits.fuel_max, ENDLESS_FUEL_MAX),
+            StopReason::MemoryExhausted => (&mut limits.memory_bytes_max, BOMB_MEMORY_BYTES_MAX),
+            _ => return false,
+        };
+        let before = std::mem::replace(limit, (*limit).min(most));
+        before > most
+    }
+
+    /// The same with less fuel, for a program that takes long.
+    pub(super) fn shortened(&self, outcome: &Outcome) -> Option<RunRequest> {
+        (outcome.fuel_used > SHORT_FUEL_MAX).then(|| {
+            let mut request = self.request.clone();
+            request.limits.fuel_max = SHORT_FUEL_MAX;
+            request
+        })
+    }
 }
 
 /// All of them, with their own limits.
@@ -99,6 +130,8 @@ pub(super) fn all(dispatch: &WasmDispatch, built_max: Option<usize>) -> Result<V
         .map(|case| Program {
             name: case.name,
             request: case.request,
+            first: None,
+            short: None,
         })
         .collect();
     if let Some(most) = built_max {
@@ -108,6 +141,8 @@ pub(super) fn all(dispatch: &WasmDispatch, built_max: Option<usize>) -> Result<V
         programs.push(Program {
             name: format!("guest {language}/{name}"),
             request: guest(language, source)?,
+            first: None,
+            short: None,
         });
     }
     for program in &mut programs {
@@ -136,21 +171,4 @@ fn guest(language: &str, source: &str) -> Result<RunRequest> {
         seed: 7,
         packages: None,
     })
-}
-
-/// Gives less to the programs that used up what they had: they will use up
-/// that too, and sooner.
-pub(super) fn tighten(programs: &mut [Program], outcomes: &[Outcome]) {
-    for (program, outcome) in programs.iter_mut().zip(outcomes) {
-        let limits = &mut program.request.limits;
-        match outcome.stop {
-            StopReason::FuelExhausted => {
-                limits.fuel_max = limits.fuel_max.min(ENDLESS_FUEL_MAX);
-            }
-            StopReason::MemoryExhausted => {
-                limits.memory_bytes_max = limits.memory_bytes_max.min(BOMB_MEMORY_BYTES_MAX);
-            }
-            _ => {}
-        }
-    }
 }
