@@ -1,0 +1,11 @@
+async function main() {
+  console.log("before");
+  const start = Date.now();
+  // A timer waits for 24 days at most.
+  for (let turn = 0; turn < 50; turn += 1) {
+    await new Promise((done) => setTimeout(done, 2_000_000_000));
+  }
+  console.log(`after ${Math.floor((Date.now() - start) / 1000)} seconds`);
+}
+
+main();

@@ -1,0 +1,1 @@
+process.stdout.write("\0\x07\b\r\x1b[2J\x1b[31mred\u202eder\u2066".repeat(10000));

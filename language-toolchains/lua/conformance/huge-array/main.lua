@@ -1,0 +1,3 @@
+print("before")
+local bytes = string.rep("x", 2000000000)
+print("after", #bytes)

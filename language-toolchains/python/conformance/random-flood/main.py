@@ -1,0 +1,5 @@
+import os
+
+print("before")
+while True:
+    os.urandom(1 << 20)

@@ -1,0 +1,2 @@
+const drop: string = "x";
+for (;;) process.stdout.write(drop);
