@@ -1,17 +1,17 @@
 //! Every language beside its native toolchain: from source to output, and five
 //! programs that compute (`languages/<id>`), turn by turn.
 
+pub(crate) mod contestants;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use runtime_contract::{
-    Action, FilePath, LanguageId, Limits, Outcome, RunRequest, Runner, SourceTree, StopReason,
-    Ticket,
-};
+use runtime_contract::{LanguageId, Outcome, Runner, StopReason, Ticket};
 use toolchain_registry::InstalledLanguage;
 
+use self::contestants::{CONTESTANTS, Computes, Contestant, Peer, WORDS};
 use crate::programs::{self, Opened};
 use crate::report::Table;
 use crate::statistics::Timings;
@@ -23,127 +23,6 @@ const AGAINS: usize = 50;
 const NATIVE_BUILDS: usize = 3;
 /// Turns of each program that computes.
 const TURNS: usize = 5;
-
-const WORDS: [&str; 5] = ["fib", "sort", "n-body", "strings", "map"];
-/// How much they compute: about a tenth of a second natively.
-const LARGE: [u32; 5] = [35, 1_000_000, 1_000_000, 1_000_000, 5_000_000];
-const SMALL: [u32; 5] = [27, 200_000, 20_000, 200_000, 200_000];
-
-/// What runs the same program outside.
-enum Peer {
-    Interpreter(&'static str),
-    /// The program and its arguments before those that name the output and the source.
-    Compiler(&'static [&'static str]),
-    Nobody,
-}
-
-struct Contestant {
-    id: &'static str,
-    entry: &'static str,
-    /// The smallest program that says hello; that of C++ has a map and a vector.
-    hello: &'static str,
-    peer: Peer,
-    computes: Option<Computes>,
-}
-
-/// Five programs that compute, in one source that says hello without arguments.
-struct Computes {
-    source: &'static str,
-    sizes: [u32; 5],
-}
-
-macro_rules! source {
-    ($path:literal) => {
-        include_str!(concat!("../languages/", $path))
-    };
-}
-
-const CONTESTANTS: [Contestant; 9] = [
-    Contestant {
-        id: "c",
-        entry: "main.c",
-        hello: source!("c/hello.c"),
-        peer: Peer::Compiler(&["gcc", "-O2", "-o"]),
-        computes: Some(Computes {
-            source: source!("c/main.c"),
-            sizes: LARGE,
-        }),
-    },
-    Contestant {
-        id: "cpp",
-        entry: "main.cpp",
-        hello: source!("cpp/hello.cpp"),
-        peer: Peer::Compiler(&["g++", "-std=c++20", "-O2", "-o"]),
-        computes: Some(Computes {
-            source: source!("cpp/main.cpp"),
-            sizes: LARGE,
-        }),
-    },
-    Contestant {
-        id: "rust",
-        entry: "main.rs",
-        hello: source!("rust/hello.rs"),
-        peer: Peer::Compiler(&["rustc", "-O", "-o"]),
-        computes: Some(Computes {
-            source: source!("rust/main.rs"),
-            sizes: LARGE,
-        }),
-    },
-    Contestant {
-        id: "go",
-        entry: "main.go",
-        hello: source!("go/hello.go"),
-        peer: Peer::Compiler(&["go", "build", "-o"]),
-        computes: Some(Computes {
-            source: source!("go/main.go"),
-            sizes: LARGE,
-        }),
-    },
-    Contestant {
-        id: "python",
-        entry: "main.py",
-        hello: source!("python/hello.py"),
-        peer: Peer::Interpreter("python3"),
-        computes: Some(Computes {
-            source: source!("python/main.py"),
-            sizes: SMALL,
-        }),
-    },
-    Contestant {
-        id: "javascript",
-        entry: "main.js",
-        hello: source!("javascript/hello.js"),
-        peer: Peer::Interpreter("node"),
-        computes: Some(Computes {
-            source: source!("javascript/main.js"),
-            sizes: SMALL,
-        }),
-    },
-    Contestant {
-        id: "typescript",
-        entry: "main.ts",
-        hello: source!("typescript/hello.ts"),
-        peer: Peer::Nobody,
-        computes: None,
-    },
-    Contestant {
-        id: "lua",
-        entry: "main.lua",
-        hello: source!("lua/hello.lua"),
-        peer: Peer::Interpreter("lua5.4"),
-        computes: Some(Computes {
-            source: source!("lua/main.lua"),
-            sizes: SMALL,
-        }),
-    },
-    Contestant {
-        id: "sql",
-        entry: "main.sql",
-        hello: source!("sql/hello.sql"),
-        peer: Peer::Nobody,
-        computes: None,
-    },
-];
 
 /// The two sections of the page.
 pub(crate) async fn sections(opencode: &Path) -> Result<String> {
@@ -348,20 +227,7 @@ async fn run(
     source: String,
     words: &[String],
 ) -> Result<Outcome> {
-    let mut files = SourceTree::default();
-    let entry = FilePath::parse(contestant.entry)?;
-    files.insert(entry.clone(), source.into_bytes())?;
-    let request = RunRequest {
-        language: LanguageId::parse(contestant.id)?,
-        files,
-        entry,
-        action: Action::Run,
-        stdin: Vec::new(),
-        args: words.to_vec(),
-        limits: Limits::CEILING,
-        seed: 0,
-        packages: None,
-    };
+    let request = contestant.request(source, words)?;
     let outcome = opened.dispatch.run(request, Ticket::local()).await?;
     ensure!(
         outcome.stop == StopReason::Exited && outcome.exit_code == Some(0),

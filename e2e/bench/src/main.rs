@@ -3,6 +3,7 @@
 mod c_guest;
 mod crowd;
 mod fuel;
+mod kills;
 mod languages;
 mod machine;
 mod neighbours;
@@ -28,16 +29,18 @@ enum Part {
     Fuel,
     Crowd,
     Neighbours,
+    Kills,
     Pages,
 }
 
-const PARTS: [(&str, Part); 7] = [
+const PARTS: [(&str, Part); 8] = [
     ("programs", Part::Programs),
     ("throughput", Part::Throughput),
     ("languages", Part::Languages),
     ("fuel", Part::Fuel),
     ("crowd", Part::Crowd),
     ("neighbours", Part::Neighbours),
+    ("kills", Part::Kills),
     ("pages", Part::Pages),
 ];
 
@@ -112,9 +115,10 @@ async fn measure(part: Part, opencode: &Path) -> Result<String> {
         Part::Programs => programs::section(opencode).await,
         Part::Throughput => throughput::section(opencode).await,
         Part::Languages => languages::sections(opencode).await,
-        Part::Fuel => fuel::section().await,
+        Part::Fuel => fuel::section(opencode).await,
         Part::Crowd => crowd::section(opencode).await,
         Part::Neighbours => neighbours::section(opencode).await,
+        Part::Kills => kills::section(opencode).await,
         Part::Pages => pages::sections(opencode).await,
     }
 }

@@ -19,7 +19,7 @@ use crate::statistics::Timings;
 
 /// Blocks of each kind, and the neighbour's runs in one block.
 const BLOCKS: usize = 10;
-const RUNS_A_BLOCK: usize = 200;
+const RUNS_A_BLOCK: usize = 400;
 /// Requests that the flood has open at any time; more than may wait, so that
 /// some are refused and come again.
 const FLOOD_OPEN: usize = 24;
@@ -91,7 +91,7 @@ pub(crate) async fn section(opencode: &Path) -> Result<String> {
          programs in both (`runtime/guests`), one after the other: more than may\n\
          wait, so some are refused and come again at once. It gets all places but the one\n\
          that is kept for whoever has nothing running, and its programs stand still while\n\
-         the neighbour's compute (decision 0007), but for a tenth of the time.\n\
+         the neighbour's compute (decision 0007), but for a twentieth of the time.\n\
          {} runs in each of the cells; blocks with and without the flood alternate, and\n\
          one begins when the flood's first program, which is like anybody's, is over.\n",
         BLOCKS * RUNS_A_BLOCK
