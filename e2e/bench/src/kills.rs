@@ -62,8 +62,8 @@ pub(crate) async fn section(opencode: &Path) -> Result<String> {
         "kill to next answer p50",
         "p99",
         "longest",
-        "kill to the answer of a run it hit p50",
-        "longest",
+        "to that of a run it hit p50",
+        "longest of these",
     ]);
     let mut absent = Vec::new();
     let registry = Arc::new(Registry::load(&default_languages_folder())?);

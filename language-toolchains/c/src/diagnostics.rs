@@ -144,6 +144,10 @@ fn parse(line: &str) -> Option<Line<'_>> {
     let head = head.strip_suffix(':').unwrap_or(head);
     let (head, column) = head.rsplit_once(':')?;
     let (file, row) = head.rsplit_once(':')?;
+    // `#line 5 ""` takes a file's name away: no place is better than one in no file.
+    if shown(file).is_empty() {
+        return None;
+    }
     let place = Place {
         line: row.parse().ok().filter(|row| *row > 0)?,
         column: column.parse().ok().filter(|column| *column > 0)?,
@@ -315,6 +319,12 @@ mod tests {
         ] {
             assert_eq!(fix_of(said).as_deref(), expected, "{said}");
         }
+    }
+
+    #[test]
+    fn what_lies_in_no_file_has_no_place() {
+        let said = b":5:9: error: no\n./:5:9: error: no\n";
+        assert!(read(said, &SourceTree::default()).is_empty());
     }
 
     /// The compiler repeats what a stranger wrote: names of files and things.

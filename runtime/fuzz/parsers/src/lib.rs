@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod asked;
+mod compiled;
 mod compiled_code;
 mod course;
 mod go;

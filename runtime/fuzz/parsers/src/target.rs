@@ -8,7 +8,8 @@ use toolchain_contract::Language;
 
 use crate::seeds::Files;
 use crate::{
-    asked, compiled_code, course, go, graded, packages, packs, snapshots, trees, words, workers,
+    asked, compiled, compiled_code, course, go, graded, packages, packs, snapshots, trees, words,
+    workers,
 };
 
 /// One place where bytes from outside are read.
@@ -246,6 +247,34 @@ pub const TARGETS: &[Target] = &[
         },
         files: Some(Files::called("language-toolchains/typescript", ".ts")),
         words: words::TYPESCRIPT,
+    },
+    Target {
+        name: "c_program",
+        read: compiled::read_c_program,
+        seeds: || texts(&[compiled::C_PROGRAM]),
+        files: Some(Files::called("language-toolchains/c", ".c")),
+        words: compiled::MEANINGFUL,
+    },
+    Target {
+        name: "c_words",
+        read: compiled::read_c_words,
+        seeds: || texts(&[compiled::C_WORDS, compiled::C_TESTS]),
+        files: None,
+        words: compiled::MEANINGFUL,
+    },
+    Target {
+        name: "rust_program",
+        read: compiled::read_rust_program,
+        seeds: || texts(&[compiled::RUST_PROGRAM]),
+        files: Some(Files::called("language-toolchains/rust", ".rs")),
+        words: compiled::MEANINGFUL,
+    },
+    Target {
+        name: "rust_words",
+        read: compiled::read_rust_words,
+        seeds: || texts(&[compiled::RUST_WORDS, compiled::RUST_TESTS]),
+        files: None,
+        words: compiled::MEANINGFUL,
     },
     Target {
         name: "go_program",

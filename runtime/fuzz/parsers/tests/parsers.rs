@@ -62,8 +62,8 @@ mutants_of! {
     course_toml, lesson_toml, lesson_markdown, lesson_picture, run_asked, run_request, kept_work,
     terminal_message, terminal_letters, cookies, address_parts, snapshot_name, snapshot_list,
     snapshot_comparison, graded_output, wheel, compiled_package, file_paths, toolchain_toml,
-    pack_archive, pack_toml, pack_signature, tool_report, typescript, go_program, go_words,
-    worker_told, server_told, compiled_code,
+    pack_archive, pack_toml, pack_signature, tool_report, typescript, c_program, c_words,
+    rust_program, rust_words, go_program, go_words, worker_told, server_told, compiled_code,
 }
 
 #[test]
