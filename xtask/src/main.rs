@@ -55,7 +55,7 @@ enum Word {
     E2e,
     /// Measures runs, pages and transfers and writes the tables in docs/.
     Bench {
-        /// Only these: programs, throughput, fuel, crowd, neighbours, pages; the rest of the page stays.
+        /// Only these: programs, throughput, languages, fuel, crowd, neighbours, kills, pages; the rest of the page stays.
         parts: Vec<String>,
     },
     /// Runs every program of every language again and again; the last line is `N of N identical`.

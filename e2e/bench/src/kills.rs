@@ -21,7 +21,7 @@ use crate::report::Table;
 use crate::statistics::Timings;
 
 /// How often workers are killed.
-const KILLS: usize = 100;
+const KILLS: usize = 50;
 /// Programs that are under way at any time.
 const LANES: usize = 2;
 /// Runs that are over before the first kill, in each lane: runners are loaded and
