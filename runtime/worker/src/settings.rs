@@ -63,7 +63,9 @@ impl Default for WorkerSettings {
             runners_max: IMAGES_MAX,
             cache: None,
             compile_max: Duration::from_secs(600),
-            program_compile_max: Duration::from_secs(30),
+            // A program in Go with net/http is compiled as a whole, which took more than 30
+            // seconds beside others.
+            program_compile_max: Duration::from_secs(120),
             programs_max: 16,
             program_idle_max: Duration::from_secs(60),
             program_codes_max: 256,
