@@ -13,7 +13,6 @@ use runtime_contract::{LanguageId, Limits, RunRequest, Runner, StopReason, Ticke
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
 use runtime_host::{End, Host, HostSettings, preview1, refused};
 use runtime_sandbox::{Executor, engine_config, read_component};
-use runtime_worker::{WorkerPool, WorkerSettings};
 use runtime_world::WorldPre;
 use runtime_world::program::Ending;
 use toolchain_registry::{Registry, default_languages_folder};
@@ -35,12 +34,7 @@ const FUEL_UNTIL_YIELD: u64 = 1_000_000;
 /// The section of the page.
 pub(crate) async fn section(opencode: &Path) -> Result<String> {
     let registry = Arc::new(Registry::load(&default_languages_folder())?);
-    let workers = WorkerPool::start(WorkerSettings {
-        program: opencode.to_owned(),
-        cache: Some(programs::cache()),
-        ..WorkerSettings::default()
-    })?;
-    let modules = Arc::new(Modules::new(workers));
+    let modules = Arc::new(Modules::new(programs::workers(opencode)?));
     let executor: Arc<dyn Executor> = modules.clone();
     let dispatch = WasmDispatch::new(Arc::clone(&registry), executor, DispatchSettings::default());
     let mut heads = vec!["language"];

@@ -7,10 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use runtime_contract::{Runner, StopReason, Ticket};
+use runtime_contract::{LanguageId, Runner, StopReason, Ticket};
 use runtime_dispatch::{DispatchSettings, WasmDispatch};
 use runtime_sandbox::Executor;
-use runtime_worker::{WorkerPool, WorkerSettings};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::task::JoinSet;
 use toolchain_registry::{Registry, default_languages_folder};
@@ -70,13 +69,9 @@ pub(crate) async fn section(opencode: &Path) -> Result<String> {
     for (id, word, size) in VICTIMS {
         let contestant = CONTESTANTS.iter().find(|contestant| contestant.id == id);
         let contestant = contestant.context("a contestant of each victim's language")?;
-        let Some(computes) = &contestant.computes else {
-            continue;
-        };
-        if registry
-            .get(&contestant.request(String::new(), &[])?.language)
-            .is_none()
-        {
+        let computes = contestant.computes.as_ref();
+        let computes = computes.context("programs of each victim's language")?;
+        if registry.get(&LanguageId::parse(id)?).is_none() {
             absent.push(id);
             continue;
         }
@@ -147,11 +142,7 @@ async fn measure(
     words: &[String],
     hit: Hit,
 ) -> Result<Done> {
-    let pool = Arc::new(WorkerPool::start(WorkerSettings {
-        program: opencode.to_owned(),
-        cache: Some(programs::cache()),
-        ..WorkerSettings::default()
-    })?);
+    let pool = Arc::new(programs::workers(opencode)?);
     let executor: Arc<dyn Executor> = pool.clone();
     let dispatch = WasmDispatch::new(Arc::clone(registry), executor, DispatchSettings::default());
     let request = contestant.request(computes.source.to_owned(), words)?;

@@ -80,6 +80,15 @@ pub(crate) fn cache() -> CachePlace {
     CachePlace::beside(default_languages_folder().join("../compiled-code"))
 }
 
+/// Worker processes as the server keeps them.
+pub(crate) fn workers(opencode: &Path) -> Result<WorkerPool> {
+    Ok(WorkerPool::start(WorkerSettings {
+        program: opencode.to_owned(),
+        cache: Some(cache()),
+        ..WorkerSettings::default()
+    })?)
+}
+
 /// The languages that are installed.
 pub(crate) fn opened(opencode: &Path) -> Result<Opened> {
     opened_in(&default_languages_folder(), opencode)
@@ -88,19 +97,13 @@ pub(crate) fn opened(opencode: &Path) -> Result<Opened> {
 /// The languages of a folder.
 pub(crate) fn opened_in(folder: &Path, opencode: &Path) -> Result<Opened> {
     let registry = Arc::new(Registry::load(folder)?);
-    let cache = cache();
     let sandbox = Sandbox::new(SandboxSettings {
-        cache: Some(cache.clone()),
+        cache: Some(cache()),
         ..SandboxSettings::default()
-    })?;
-    let pool = WorkerPool::start(WorkerSettings {
-        program: opencode.to_owned(),
-        cache: Some(cache),
-        ..WorkerSettings::default()
     })?;
     let dispatch = WasmDispatch::new(
         Arc::clone(&registry),
-        Arc::new(pool),
+        Arc::new(workers(opencode)?),
         DispatchSettings::default(),
     );
     Ok(Opened {

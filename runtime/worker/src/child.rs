@@ -112,36 +112,27 @@ fn in_memory(bytes: &[u8]) -> io::Result<File> {
 mod tests {
     use super::*;
 
-    async fn hear_sleep(seconds: &str) -> Option<Said> {
+    async fn hear_out(program: &str, arguments: &[&str]) -> Option<Said> {
         let patience = Patience {
             stdout_bytes_max: 10,
             stderr_bytes_max: 10,
             time_max: Duration::from_millis(300),
         };
-        let mut command = Command::new("/bin/sleep");
-        hear(command.arg(seconds), b"", patience).await.unwrap()
+        let mut command = Command::new(program);
+        hear(command.args(arguments), b"", patience).await.unwrap()
     }
 
     #[tokio::test]
     async fn who_gets_no_processor_has_longer_and_not_for_ever() {
-        assert!(
-            hear_sleep("0.5")
-                .await
-                .is_some_and(|said| said.status.success())
-        );
-        assert!(hear_sleep("60").await.is_none());
+        let slept = hear_out("/bin/sleep", &["0.5"]).await;
+        assert!(slept.is_some_and(|said| said.status.success()));
+        assert!(hear_out("/bin/sleep", &["60"]).await.is_none());
     }
 
     #[tokio::test]
     async fn who_uses_up_a_processor_is_ended() {
-        let patience = Patience {
-            stdout_bytes_max: 10,
-            stderr_bytes_max: 10,
-            time_max: Duration::from_millis(300),
-        };
-        let mut command = Command::new("/bin/sh");
-        let busy = command.args(["-c", "while :; do :; done"]);
-        assert!(hear(busy, b"", patience).await.unwrap().is_none());
+        let busy = hear_out("/bin/sh", &["-c", "while :; do :; done"]).await;
+        assert!(busy.is_none());
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub enum WorkerFault {
     Start(#[source] io::Error),
     #[error("The program is more than a worker can be sent.")]
     Message(#[source] io::Error),
-    #[error("The runner '{path}' cannot be taken by the workers: {reason}")]
+    #[error("The runner '{path}' cannot be taken by the workers: {reason}.")]
     Refused { path: String, reason: String },
     #[error("The layer of files '{path}' cannot be taken by the workers: {reason}")]
     LayerRefused { path: String, reason: String },

@@ -223,7 +223,7 @@ async fn a_component_of_another_world_is_no_toolchain() {
         (says("hello", 1, 0), "It is no toolchain: "),
         (
             b"\0asm".to_vec(),
-            "The component could not be compiled: it cannot be read",
+            "The component could not be compiled: it is no WebAssembly that the engine takes",
         ),
     ] {
         let place = place_with(component);

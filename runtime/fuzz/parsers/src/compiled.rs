@@ -1,5 +1,5 @@
-//! C, C++ and Rust: programs before they are compiled, and what their compilers, their
-//! tests and a program that broke say.
+//! Compiled languages: programs before they are compiled, and what their compilers, their
+//! tests and a program that broke say. Go has words of its own in `go.rs`.
 
 use runtime_contract::{Action, FilePath, SourceTree};
 use toolchain_c::{Clang, Compiler, Dialect};
@@ -8,7 +8,7 @@ use toolchain_rust::Rust;
 
 /// What stands between the files of one input, before a file's name.
 const FILE: &str = "\n== ";
-/// Tests that are told of one run, in each of these languages.
+/// Tests that are told of one run, in each language.
 const TESTS_MAX: usize = 10_000;
 
 pub(crate) const C_PROGRAM: &str = "\n== main.c\n#include \"sums.h\"\nint main(void) { return add(1, 2); }\n== sums.h\nint add(int a, int b);\n== sums.c\nint add(int a, int b) { return a + b; }\n== test_sums.c\n#include \"unity.h\"\n#include \"sums.h\"\nvoid setUp(void) {}\nvoid test_adds(void) { TEST_ASSERT_EQUAL_INT(3, add(1, 2)); }\nTEST_CASE(1, \"a\")\nvoid test_case(int a, const char *b) {}\n/* void test_not(void) {} */\nint main(void) { UNITY_BEGIN(); RUN_TEST(test_adds); return UNITY_END(); }\n== -o.c\n\n== @list.c\n";
@@ -68,12 +68,12 @@ const C: [Clang; 2] = [
 
 pub(crate) fn read_c_program(bytes: &[u8]) {
     for clang in C {
-        read_program(&clang, bytes, "main.c", |name| name.starts_with("test"));
+        read_program(&clang, bytes, "main.c", is_test, no_option);
     }
 }
 
 pub(crate) fn read_rust_program(bytes: &[u8]) {
-    read_program(&Rust, bytes, "main.rs", |name| name.starts_with("test"));
+    read_program(&Rust, bytes, "main.rs", is_test, no_option);
 }
 
 pub(crate) fn read_c_words(bytes: &[u8]) {
@@ -86,12 +86,18 @@ pub(crate) fn read_rust_words(bytes: &[u8]) {
     read_words(&Rust, bytes, "main.rs", "fn main() {}\n");
 }
 
-/// Plans a program and its tests.
-fn read_program(
+fn is_test(name: &str) -> bool {
+    name.starts_with("test")
+}
+
+/// Plans a program and its tests. The check gets the plan, the files that were sent and
+/// those that are kept of them.
+pub(crate) fn read_program(
     toolchain: &dyn Toolchain,
     bytes: &[u8],
     entry: &str,
     is_test: impl Fn(&str) -> bool,
+    check: impl Fn(&Plan, &SourceTree, &SourceTree),
 ) {
     let text = String::from_utf8_lossy(bytes);
     let mut files = SourceTree::default();
@@ -106,7 +112,7 @@ fn read_program(
     let entry = FilePath::parse(entry).expect("a plain name");
     for action in [Action::Run, Action::Test { test_files: tests }] {
         match toolchain.prepare(files.clone(), &entry, &action) {
-            Prepared::Compile { plan, .. } => check(&plan, &files),
+            Prepared::Compile { files: kept, plan } => check(&plan, &files, &kept),
             Prepared::Rejected { diagnostics } => {
                 assert!(!diagnostics.is_empty());
                 assert!(diagnostics.iter().all(|it| it.line > 0 && it.column > 0));
@@ -117,7 +123,7 @@ fn read_program(
 }
 
 /// No file's name becomes an option, or a list of them.
-fn check(plan: &Plan, files: &SourceTree) {
+fn no_option(plan: &Plan, files: &SourceTree, _: &SourceTree) {
     assert!(!plan.steps.is_empty() && plan.steps.len() <= STEPS_MAX);
     for step in &plan.steps {
         for (path, _) in files.iter() {
@@ -132,20 +138,22 @@ fn check(plan: &Plan, files: &SourceTree) {
     }
 }
 
-/// Reads what a compiler, a program and its tests said.
-fn read_words(toolchain: &dyn Toolchain, bytes: &[u8], entry: &str, source: &str) {
+/// Reads what a compiler, a program and its tests said; the source is a program.
+pub(crate) fn read_words(toolchain: &dyn Toolchain, bytes: &[u8], entry: &str, source: &str) {
     let said = |status| Said {
         status,
         stdout: Vec::new(),
         stderr: bytes.to_vec(),
     };
-    if let Some(error) = toolchain.uncaught(&said(Some(134))) {
-        assert!(error.line != Some(0) || error.file.is_some());
+    for status in [2, 134] {
+        if let Some(error) = toolchain.uncaught(&said(Some(status))) {
+            assert!(error.line != Some(0) || error.file.is_some());
+        }
     }
     let entry = FilePath::parse(entry).expect("a plain name");
     let mut files = SourceTree::default();
-    let bytes_of_it = source.as_bytes().to_vec();
-    files.insert(entry.clone(), bytes_of_it).expect("one file");
+    let program = source.as_bytes().to_vec();
+    files.insert(entry.clone(), program).expect("one file");
     let Prepared::Compile { plan, files } = toolchain.prepare(files, &entry, &Action::Run) else {
         panic!("the seed is a program");
     };
@@ -157,11 +165,11 @@ fn read_words(toolchain: &dyn Toolchain, bytes: &[u8], entry: &str, source: &str
             toolchain.words(step, &said(status));
         }
     }
-    for exit_code in [None, Some(1)] {
+    for exit_code in [None, Some(1), Some(2)] {
         let reports = toolchain.reports(&TestRun {
             exit_code,
-            stdout: b"some output".to_vec(),
-            stderr: Vec::new(),
+            stdout: bytes.to_vec(),
+            stderr: bytes.to_vec(),
             report: bytes.to_vec(),
             unfinished: "It was stopped.".to_owned(),
         });
