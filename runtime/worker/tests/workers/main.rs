@@ -331,7 +331,8 @@ async fn a_program_that_gets_no_processor_for_long_comes_to_its_end() {
     short.await.unwrap();
     let running = {
         let pool = Arc::clone(&pool);
-        let request = request(limits(1_000_000_000));
+        // Longer than until it is stopped, and far from half of its time.
+        let request = request(limits(300_000_000));
         tokio::spawn(async move { pool.execute(image, request, Pace::Yielding).await })
     };
     tokio::time::sleep(Duration::from_millis(50)).await;
