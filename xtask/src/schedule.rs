@@ -1,5 +1,5 @@
-//! Runs the parts of set-up: each after those that it needs, two at a time,
-//! because one mostly waits for the network while the other computes.
+//! Runs the parts of set-up: each after those that it needs, three at a time,
+//! because some wait for the network or compute on one processor only.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;
@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use crate::progress::{Progress, spoken};
 
 /// Parts at work at the same time.
-const PARTS_AT_ONCE_MAX: usize = 2;
+const PARTS_AT_ONCE_MAX: usize = 3;
 
 /// Whether a part had anything to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -65,6 +65,12 @@ fn parts(project: &Project, purpose: Purpose) -> Result<Vec<Part<'_>>> {
         Part::new("site packages", &[], |progress| {
             node_packages::from_lock_file(project, "app/site", progress).map(|(_, work)| work)
         }),
+        // The server waits for it, and everything for the server.
+        Part::new(
+            "site",
+            &["wasm32 standard library", "site packages"],
+            |progress| site::ensure(project, progress),
+        ),
     ];
     let mut needed = vec!["server".to_owned()];
     for language in languages {
@@ -74,11 +80,6 @@ fn parts(project: &Project, purpose: Purpose) -> Result<Vec<Part<'_>>> {
             language.ensure(project, progress)
         }));
     }
-    parts.push(Part::new(
-        "site",
-        &["wasm32 standard library", "site packages"],
-        |progress| site::ensure(project, progress),
-    ));
     parts.push(Part::new("server", &["site"], move |progress| {
         server::build(project, purpose, progress)
     }));

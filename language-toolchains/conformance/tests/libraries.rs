@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
+use futures::StreamExt;
+use futures::stream::iter;
 use runtime_contract::{Outcome, Runner, StopReason, Terminal, Ticket};
 use runtime_dispatch::{DispatchSettings, WasmDispatch, told};
 use runtime_sandbox::{
@@ -19,6 +21,8 @@ const LANGUAGES: [&str; 1] = ["go"];
 /// One in so many of a language's own fixtures is run, and every shared case: compiling
 /// wholes takes a while.
 const FIXTURES_STEP: usize = 4;
+/// Cases at work at once.
+const CASES_AT_ONCE: usize = 2;
 
 /// A sandbox with libraries or without, and how many programs it compiled which way.
 struct Watched {
@@ -134,18 +138,17 @@ async fn they_end_the_same_with_their_library_and_as_wholes() {
     let (libraries, wholes) = (with.dispatch(), without.dispatch());
     let cases = cases(&libraries);
     assert!(cases.len() > 20, "{} cases", cases.len());
-    let mut failures = Vec::new();
-    for case in &cases {
+    let found = iter(&cases).map(async |case| {
         let (own, whole) = (run(&libraries, case).await, run(&wholes, case).await);
         let mut found = differences(&case.expect, &own);
         let (own, whole) = (told_of(own), told_of(whole));
         if own != whole {
             found.push(format!("with its library {own}, as a whole {whole}"));
         }
-        if !found.is_empty() {
-            failures.push(format!("{}:\n    {}", case.name, found.join("\n    ")));
-        }
-    }
+        (!found.is_empty()).then(|| format!("{}:\n    {}", case.name, found.join("\n    ")))
+    });
+    let failures: Vec<Option<String>> = found.buffered(CASES_AT_ONCE).collect().await;
+    let failures: Vec<String> = failures.into_iter().flatten().collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     let count = |count: &AtomicUsize| count.load(Ordering::Relaxed);
     assert_eq!(count(&without.split), 0);

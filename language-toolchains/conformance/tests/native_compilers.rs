@@ -1,6 +1,8 @@
 //! Compilers that an operator may have as native programs in the jail make the same of
 //! a program as they do as guests: what it does, and what is said of it.
 
+use futures::StreamExt;
+use futures::stream::iter;
 use runtime_contract::{Outcome, Runner, Ticket};
 use runtime_dispatch::{WasmDispatch, told};
 use runtime_sandbox::SandboxSettings;
@@ -8,6 +10,8 @@ use toolchain_conformance::{Case, differences, installed};
 
 /// Languages that have both.
 const LANGUAGES: [&str; 2] = ["c", "cpp"];
+/// Cases at work at once.
+const CASES_AT_ONCE: usize = 2;
 
 async fn run(dispatch: &WasmDispatch, case: &Case) -> Outcome {
     dispatch
@@ -84,15 +88,14 @@ async fn they_make_the_same_of_every_program() {
     }
     let cases = cases(&guests);
     assert!(cases.len() > 50, "{} cases", cases.len());
-    let mut failures = Vec::new();
-    for case in &cases {
+    let found = iter(&cases).map(async |case| {
         let (native, guest) = tokio::join!(run(&natives, case), run(&guests, case));
         let mut found = differences(&case.expect, &native);
         found.extend(compared(&guest, &native));
-        if !found.is_empty() {
-            failures.push(format!("{}:\n    {}", case.name, found.join("\n    ")));
-        }
-    }
+        (!found.is_empty()).then(|| format!("{}:\n    {}", case.name, found.join("\n    ")))
+    });
+    let failures: Vec<Option<String>> = found.buffered(CASES_AT_ONCE).collect().await;
+    let failures: Vec<String> = failures.into_iter().flatten().collect();
     assert!(
         failures.is_empty(),
         "{} of {} programs differ:\n{}",

@@ -8,6 +8,7 @@ mod all {
     mod contract;
     mod conversation;
     mod determinism;
+    mod fuel;
     mod javascript;
     mod languages;
     mod libraries;

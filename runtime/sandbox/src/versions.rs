@@ -5,4 +5,5 @@
 pub const HOST_VERSION: u64 = 1;
 /// Raised when the same program comes to use another amount of fuel: with a new
 /// engine, or when the host charges its work differently.
+/// `runtime/guests/tests/all/fuel.rs` holds what each kind of work costs.
 pub const FUEL_VERSION: u64 = 1;
