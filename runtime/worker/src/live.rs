@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -34,6 +34,7 @@ pub(crate) struct Worker {
     /// Told when a retired worker may have had its last run.
     fewer: Notify,
     next_run: AtomicU64,
+    answered: AtomicBool,
     holdings: Holdings,
     pace: Pace,
     grace: Duration,
@@ -88,6 +89,7 @@ impl Worker {
             pending: Mutex::default(),
             fewer: Notify::new(),
             next_run: AtomicU64::new(1),
+            answered: AtomicBool::new(false),
             holdings,
             pace,
             grace,
@@ -109,6 +111,11 @@ impl Worker {
     pub(crate) fn holds(&self, layer: LayerId) -> bool {
         let pending = self.pending();
         self.holdings.layers.contains(&layer) && !pending.dead && !pending.retired
+    }
+
+    /// Whether it ever answered: how it was started is not what it dies of.
+    pub(crate) fn has_answered(&self) -> bool {
+        self.answered.load(Ordering::Relaxed)
     }
 
     /// Lets it end with its last run.
@@ -233,6 +240,7 @@ impl Worker {
     }
 
     fn finish(&self, run: u64, result: Answer) {
+        self.answered.store(true, Ordering::Relaxed);
         // Who left does not want the answer any more.
         if let Some(awaited) = self.pending().runs.remove(&run) {
             drop(awaited.answer.send(result));

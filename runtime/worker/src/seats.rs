@@ -14,8 +14,13 @@ use crate::live::Worker;
 use crate::pool::Shared;
 use crate::started::{Holdings, Image, Places, Process, Ready};
 
-/// Rest before a worker that died young is started again; doubled each time.
+/// Rest before another is started for a worker that died before it ever answered; doubled
+/// each time.
 const REST_MIN: Duration = Duration::from_millis(50);
+/// The longest for one that was ready: who waits has an answer within a second, whenever
+/// workers are killed.
+const READY_REST_MAX: Duration = Duration::from_millis(400);
+/// The longest for one that did not even start.
 const REST_MAX: Duration = Duration::from_secs(5);
 /// Time between two looks at what nobody runs any more.
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
@@ -59,6 +64,8 @@ pub(crate) async fn tend(shared: Arc<Shared>, index: usize) {
     let mut rest = REST_MIN;
     loop {
         let began = Instant::now();
+        let mut rest_max = REST_MAX;
+        let mut has_answered = false;
         let (images, layers): (Vec<Image>, Vec<SealedLayer>) = {
             let wanted = wanted.borrow_and_update();
             let images = wanted.images.values().cloned().collect();
@@ -93,7 +100,7 @@ pub(crate) async fn tend(shared: Arc<Shared>, index: usize) {
                 let pid = worker.pid;
                 tracing::debug!(pid, "worker started");
                 let current = lives.spawn(life).id();
-                if let Some(before) = seat.worker.send_replace(Some(worker)) {
+                if let Some(before) = seat.worker.send_replace(Some(Arc::clone(&worker))) {
                     before.retire();
                 }
                 let died = tokio::select! {
@@ -104,6 +111,8 @@ pub(crate) async fn tend(shared: Arc<Shared>, index: usize) {
                     continue;
                 }
                 seat.worker.send_replace(None);
+                rest_max = READY_REST_MAX;
+                has_answered = worker.has_answered();
             }
             Err(fault) => {
                 let cause = std::error::Error::source(&fault).map(ToString::to_string);
@@ -111,8 +120,8 @@ pub(crate) async fn tend(shared: Arc<Shared>, index: usize) {
             }
         }
         rest = match began.elapsed() {
-            lived if lived > OLD => REST_MIN,
-            _ => (rest * 2).min(REST_MAX),
+            lived if has_answered || lived > OLD => REST_MIN,
+            _ => (rest * 2).min(rest_max),
         };
         if rest > REST_MIN * 2 {
             tokio::time::sleep(rest).await;

@@ -179,6 +179,31 @@ async fn a_worker_killed_under_a_program_costs_nobody_anything() {
     assert_eq!(stop, StopReason::WallTimeExhausted);
 }
 
+/// A worker that answered did not die of how it was started, so the next one comes at once;
+/// resting longer each time, as for those that do not start, would take most of a minute.
+#[tokio::test(flavor = "multi_thread")]
+async fn workers_that_are_killed_again_and_again_are_soon_there_again() {
+    let (pool, image, _folder) = pool_with(settings(2), wat::EXIT_NINE).await;
+    let killed = async {
+        for _ in 0..14 {
+            for pid in pool.processes() {
+                // It may have ended by itself.
+                Command::new("kill")
+                    .args(["-9", &pid.to_string()])
+                    .status()
+                    .ok();
+            }
+            for _ in 0..2 {
+                let request = request(Limits::default());
+                let ran = pool.execute(image, request, Pace::Prompt).await;
+                assert_eq!(ran.unwrap().exit_code, Some(9));
+            }
+        }
+    };
+    let soon = Duration::from_secs(20);
+    tokio::time::timeout(soon, killed).await.expect("no rests");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_hangs_is_killed_and_its_program_is_run_again() {
     let settings = WorkerSettings {
