@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use runtime_contract::terminal::{EVENTS_MAX, INPUT_CHUNKS_MAX};
 use runtime_contract::{Output, Terminal, TerminalEvent};
@@ -35,6 +35,7 @@ pub(crate) struct Worker {
     fewer: Notify,
     next_run: AtomicU64,
     answered: AtomicBool,
+    born: Instant,
     holdings: Holdings,
     pace: Pace,
     grace: Duration,
@@ -90,6 +91,7 @@ impl Worker {
             fewer: Notify::new(),
             next_run: AtomicU64::new(1),
             answered: AtomicBool::new(false),
+            born: Instant::now(),
             holdings,
             pace,
             grace,
@@ -111,6 +113,11 @@ impl Worker {
     pub(crate) fn holds(&self, layer: LayerId) -> bool {
         let pending = self.pending();
         self.holdings.layers.contains(&layer) && !pending.dead && !pending.retired
+    }
+
+    /// Whether it was started after this moment; always, where there is none.
+    pub(crate) fn is_younger_than(&self, moment: Option<Instant>) -> bool {
+        moment.is_none_or(|moment| self.born > moment)
     }
 
     /// Whether it ever answered: how it was started is not what it dies of.

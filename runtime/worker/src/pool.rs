@@ -28,6 +28,7 @@ use crate::{WorkerFault, WorkerSettings, compiling, jail};
 
 /// How often a run is given to a worker: once more after one died under it.
 const ATTEMPTS: usize = 2;
+
 /// Runs programs in worker processes. They end with the pool.
 pub struct WorkerPool {
     shared: Arc<Shared>,
@@ -332,7 +333,7 @@ impl Shared {
             wanted.any = true;
             wanted.images.insert(id, image);
         });
-        let spread = self.idlest(id, None, Pace::Prompt).await.map(drop);
+        let spread = self.idlest(id, None, Pace::Prompt, None).await.map(drop);
         if spread.is_err() {
             self.wanted.send_modify(|wanted| {
                 wanted.images.remove(&id);
@@ -352,9 +353,12 @@ impl Shared {
         pace: Pace,
     ) -> Result<Execution, WorkerFault> {
         let mut attempt = 1;
+        // Workers that are killed together, one of them before it is known to be dead, are
+        // no two deaths under a program: it is run again in one that started afterwards.
+        let mut died = None;
         while attempt <= ATTEMPTS {
             let _turn = self.hold.start(pace).await;
-            let worker = self.idlest(image, call.layer, pace).await?;
+            let worker = self.idlest(image, call.layer, pace, died).await?;
             match worker.run(image, call).await {
                 Ok(execution) => return Ok(execution),
                 Err(Lost::Fault(fault)) => return Err(fault),
@@ -362,6 +366,7 @@ impl Shared {
                 Err(Lost::Worker) => {
                     tracing::warn!(pid = worker.pid, attempt, "a worker died under a program");
                     attempt += 1;
+                    died = Some(Instant::now());
                 }
             }
         }
@@ -377,7 +382,7 @@ impl Shared {
         pace: Pace,
     ) -> Result<Execution, WorkerFault> {
         let turn = self.hold.start(pace).await;
-        let worker = self.idlest(image, call.layer, pace).await?;
+        let worker = self.idlest(image, call.layer, pace, None).await?;
         match worker.converse(image, call, terminal, &turn).await {
             Ok(execution) => Ok(execution),
             Err(Lost::Fault(fault)) => Err(fault),
@@ -386,12 +391,14 @@ impl Shared {
     }
 
     /// The worker with the fewest runs among those of this pace that know a
-    /// runner, with this layer, waiting while there is none; for a program its own.
+    /// runner, with this layer, waiting while there is none that is younger than this
+    /// moment; for a program its own.
     async fn idlest(
         &self,
         image: ImageId,
         layer: Option<LayerId>,
         pace: Pace,
+        younger_than: Option<Instant>,
     ) -> Result<Arc<Worker>, WorkerFault> {
         let number = {
             let wanted = self.wanted.borrow();
@@ -411,8 +418,10 @@ impl Shared {
                 let (before, after) = self.seats.split_at(first);
                 let workers = after.iter().chain(before).filter_map(|seat| {
                     let worker = seat.worker.borrow().clone()?;
-                    (seat.pace == pace && worker.takes(image, layer))
-                        .then(|| (worker.load(), worker))
+                    (seat.pace == pace
+                        && worker.is_younger_than(younger_than)
+                        && worker.takes(image, layer))
+                    .then(|| (worker.load(), worker))
                 });
                 if let Some((_, worker)) = workers.min_by_key(|(load, _)| *load) {
                     return Ok(worker);
