@@ -90,13 +90,14 @@ test.describe("power lost while grading", () => {
   test("the submission is graded after the restart", async ({ page, server, lesson }) => {
     await lesson.open("hello", "python");
     const accepted = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().endsWith("/api/practice/submissions"));
-    await lesson.submits(python.endless);
+    // Long enough to be cut off, short enough for a machine that has little to spare.
+    await lesson.submits(`${python.long}\n${authored("solution", "hello", "python")}`);
     expect((await accepted).ok()).toBe(true);
     await server.crash();
     await server.start();
     await page.reload();
     await lesson.awake();
     await lesson.panel("Tests").click();
-    await expect(lesson.test("writes the sign for rye bread")).toContainText("look for a loop that never ends", { timeout: 90_000 });
+    await expect(lesson.panel("Tests")).toContainText("4 of 4", { timeout: 90_000 });
   });
 });

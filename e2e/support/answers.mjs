@@ -10,6 +10,7 @@ export const languages = {
     echo: "print(input().upper())",
     endless: "while True:\n    pass",
     slow: "n = 0\nwhile True:\n    n = n + 1",
+    long: "for n in range(5_000_000):\n    pass",
     greedy: 'pieces = []\nwhile True:\n    pieces.append("x" * 1000000)',
     chatty: 'while True:\n    print("again and again and again and again")',
     talk: 'name = input("Name? ")\nwhile True:\n    try:\n        line = input(name + "> ")\n    except EOFError:\n        break\n    print(line.upper())\nprint("bye", name)',

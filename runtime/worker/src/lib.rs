@@ -20,6 +20,7 @@ pub mod received;
 mod seats;
 mod settings;
 mod started;
+mod starving;
 mod talk;
 mod wire;
 mod word;

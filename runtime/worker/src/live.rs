@@ -12,13 +12,14 @@ use runtime_sandbox::{Execution, GuestCall, ImageId, LayerId, Pace};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 
-use crate::WorkerFault;
 use crate::channel::frame;
 use crate::hold::Turn;
 use crate::pace::wall_stretch_max;
 use crate::started::{Holdings, Process};
+use crate::starving::{Starving, starves};
 use crate::talk::carry;
 use crate::wire::{Call, Done, FromWorker, ToWorker};
+use crate::{WorkerFault, WorkerSettings};
 
 /// Messages that wait to be sent; a run waits for room.
 const OUTBOX_MAX: usize = 1024;
@@ -38,8 +39,24 @@ pub(crate) struct Worker {
     born: Instant,
     holdings: Holdings,
     pace: Pace,
-    grace: Duration,
+    patience: Patience,
     pub(crate) pid: Option<u32>,
+}
+
+/// How long is waited for a worker.
+#[derive(Clone, Copy)]
+pub(crate) struct Patience {
+    pub(crate) grace: Duration,
+    pub(crate) starving_max: Duration,
+}
+
+impl Patience {
+    pub(crate) fn of(settings: &WorkerSettings) -> Self {
+        Self {
+            grace: settings.grace,
+            starving_max: settings.starving_max,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -69,6 +86,8 @@ pub(crate) enum Lost {
     Before,
     /// The process died or hung; another may do it.
     Worker,
+    /// The process gives way to others and gets nothing itself.
+    Starving,
     Fault(WorkerFault),
 }
 
@@ -79,7 +98,7 @@ impl Worker {
         process: Process,
         holdings: Holdings,
         pace: Pace,
-        grace: Duration,
+        patience: Patience,
     ) -> (
         Arc<Self>,
         impl Future<Output = (Option<u32>, String)> + use<>,
@@ -94,7 +113,7 @@ impl Worker {
             born: Instant::now(),
             holdings,
             pace,
-            grace,
+            patience,
             pid: process.child.id(),
         });
         let keep = keep(Arc::clone(&worker), process, outgoing);
@@ -154,14 +173,21 @@ impl Worker {
     pub(crate) async fn run(&self, image: ImageId, call: &GuestCall) -> Result<Execution, Lost> {
         let (waiting, told) = self.start(image, call, None).await?;
         let stretch_max = wall_stretch_max(self.pace) + 1;
-        let patience =
-            Duration::from_millis(call.request.limits.wall_ms_max) * stretch_max + self.grace;
-        let answer = match tokio::time::timeout(patience, told).await {
-            Ok(answer) => answer.map_err(|_| Lost::Worker)?,
-            Err(_) => {
-                tracing::error!(pid = self.pid, "a worker hangs and is killed");
-                self.kill();
+        let wall_max = Duration::from_millis(call.request.limits.wall_ms_max);
+        let hangs = tokio::time::sleep(wall_max * stretch_max + self.patience.grace);
+        let answer = tokio::select! {
+            answer = told => answer.map_err(|_| Lost::Worker)?,
+            () = hangs => {
+                self.give_up();
                 return Err(Lost::Worker);
+            }
+            starving = starves(self.pid, self.patience.starving_max),
+                if self.pace == Pace::Yielding =>
+            {
+                if starving == Starving::Nothing {
+                    self.give_up();
+                }
+                return Err(Lost::Starving);
             }
         };
         drop(waiting);
@@ -253,6 +279,12 @@ impl Worker {
             drop(awaited.answer.send(result));
         }
         self.fewer.notify_one();
+    }
+
+    /// Ends a process that no longer does anything.
+    fn give_up(&self) {
+        tracing::error!(pid = self.pid, "a worker hangs and is killed");
+        self.kill();
     }
 
     /// Ends the process at once, and gives it nothing more.

@@ -350,7 +350,7 @@ impl Shared {
         &self,
         image: ImageId,
         call: &GuestCall,
-        pace: Pace,
+        mut pace: Pace,
     ) -> Result<Execution, WorkerFault> {
         let mut attempt = 1;
         // Workers that are killed together, one of them before it is known to be dead, are
@@ -367,6 +367,13 @@ impl Shared {
                     tracing::warn!(pid = worker.pid, attempt, "a worker died under a program");
                     attempt += 1;
                     died = Some(Instant::now());
+                }
+                Err(Lost::Starving) => {
+                    tracing::warn!(
+                        pid = worker.pid,
+                        "a program gave way to others in vain and does no longer"
+                    );
+                    (pace, died) = (Pace::Prompt, None);
                 }
             }
         }
@@ -386,7 +393,7 @@ impl Shared {
         match worker.converse(image, call, terminal, &turn).await {
             Ok(execution) => Ok(execution),
             Err(Lost::Fault(fault)) => Err(fault),
-            Err(Lost::Before | Lost::Worker) => Err(WorkerFault::DiedTalking),
+            Err(Lost::Before | Lost::Worker | Lost::Starving) => Err(WorkerFault::DiedTalking),
         }
     }
 

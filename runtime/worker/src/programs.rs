@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::compiling::Job;
 use crate::hold::Hold;
-use crate::live::Worker;
+use crate::live::{Patience, Worker};
 use crate::started::{Holdings, Image, Library, Places, Process, Ready};
 use crate::{WorkerFault, WorkerSettings, compiling};
 
@@ -243,7 +243,7 @@ impl Programs {
             });
         }
         let holdings = Holdings::of_images([id]);
-        let (worker, life) = Worker::new(process, holdings, pace, self.settings.grace);
+        let (worker, life) = Worker::new(process, holdings, pace, Patience::of(&self.settings));
         let mut lives = self.lives.lock().unwrap_or_else(PoisonError::into_inner);
         while lives.try_join_next().is_some() {}
         lives.spawn(async {

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::WorkerFault;
 use crate::confine::About;
-use crate::live::Worker;
+use crate::live::{Patience, Worker};
 use crate::pool::Shared;
 use crate::started::{Holdings, Image, Places, Process, Ready};
 
@@ -65,7 +65,6 @@ pub(crate) async fn tend(shared: Arc<Shared>, index: usize) {
     loop {
         let began = Instant::now();
         let mut rest_max = REST_MAX;
-        let mut has_answered = false;
         let (images, layers): (Vec<Image>, Vec<SealedLayer>) = {
             let wanted = wanted.borrow_and_update();
             let images = wanted.images.values().cloned().collect();
@@ -96,7 +95,8 @@ pub(crate) async fn tend(shared: Arc<Shared>, index: usize) {
                         }
                     }
                 }
-                let (worker, life) = Worker::new(process, known, seat.pace, shared.settings.grace);
+                let patience = Patience::of(&shared.settings);
+                let (worker, life) = Worker::new(process, known, seat.pace, patience);
                 let pid = worker.pid;
                 tracing::debug!(pid, "worker started");
                 let current = lives.spawn(life).id();
@@ -111,8 +111,10 @@ pub(crate) async fn tend(shared: Arc<Shared>, index: usize) {
                     continue;
                 }
                 seat.worker.send_replace(None);
-                rest_max = READY_REST_MAX;
-                has_answered = worker.has_answered();
+                rest_max = match worker.has_answered() {
+                    true => REST_MIN,
+                    false => READY_REST_MAX,
+                };
             }
             Err(fault) => {
                 let cause = std::error::Error::source(&fault).map(ToString::to_string);
@@ -120,7 +122,7 @@ pub(crate) async fn tend(shared: Arc<Shared>, index: usize) {
             }
         }
         rest = match began.elapsed() {
-            lived if has_answered || lived > OLD => REST_MIN,
+            lived if lived > OLD => REST_MIN,
             _ => (rest * 2).min(rest_max),
         };
         if rest > REST_MIN * 2 {

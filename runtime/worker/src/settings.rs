@@ -43,6 +43,9 @@ pub struct WorkerSettings {
     pub tool_max: Duration,
     /// Time that a run waits for any worker to be there.
     pub worker_wait_max: Duration,
+    /// Time for which a program gives way to others although its worker starves; then it
+    /// is run anew among those that do not.
+    pub starving_max: Duration,
     /// Time past the longest that a run may take (`pace.rs`) after which its worker
     /// counts as hung. A worker ends its runs itself; this is for one that no longer
     /// can.
@@ -71,6 +74,7 @@ impl Default for WorkerSettings {
             program_codes_max: 256,
             tool_max: Duration::from_secs(20),
             worker_wait_max: Duration::from_secs(30),
+            starving_max: Duration::from_secs(5),
             grace: Duration::from_secs(10),
         }
     }

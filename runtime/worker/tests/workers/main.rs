@@ -376,6 +376,37 @@ async fn a_program_that_gets_no_processor_for_long_comes_to_its_end() {
     assert_eq!(ended.stop, StopReason::FuelExhausted, "{ended:?}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_gives_way_in_vain_goes_with_the_others() {
+    let settings = WorkerSettings {
+        starving_max: Duration::from_millis(500),
+        ..settings(1)
+    };
+    let (pool, image, _folder) = pool_with(settings, wat::ENDLESS_LOOP).await;
+    let prompt = pool.processes();
+    let limits = Limits {
+        fuel_max: 1_000_000,
+        ..Limits::default()
+    };
+    let run = || pool.execute(image, request(limits), Pace::Yielding);
+    run().await.unwrap();
+    let yielding = pool.processes().into_iter();
+    let yielding: Vec<u32> = yielding.filter(|pid| !prompt.contains(pid)).collect();
+    let [pid] = yielding.as_slice() else {
+        panic!("{yielding:?}")
+    };
+    let stopped = Command::new("kill")
+        .args(["-STOP", &pid.to_string()])
+        .status();
+    assert!(stopped.unwrap().success());
+    let ended = run().await.unwrap();
+    assert_eq!(ended.stop, StopReason::FuelExhausted, "{ended:?}");
+    assert!(pool.processes().starts_with(&prompt), "they did not die");
+    // One that does nothing at all is replaced.
+    assert_eq!(run().await.unwrap().stop, StopReason::FuelExhausted);
+    assert!(!Path::new(&format!("/proc/{pid}")).exists(), "it was left");
+}
+
 /// What a process that confined itself could still do.
 fn escapes(role: &str) -> String {
     let output = Command::new(program()).arg(role).output().unwrap();
