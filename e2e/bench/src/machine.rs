@@ -5,14 +5,69 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-/// How busy the machine was before a part began, for the end of its section.
-pub(crate) fn load() -> String {
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split_whitespace().next().unwrap_or("unknown");
-    let processors = available_parallelism().map_or(0, usize::from);
-    format!(
-        "When this part began, the load average of the last minute was {load} on {processors} processors."
-    )
+/// How busy the machine was before a part began, and what other machines on the same
+/// host took meanwhile, for the end of its section.
+pub(crate) struct Load {
+    average: String,
+    ticks: Option<Ticks>,
+}
+
+/// Processor time since the machine started, in the kernel's ticks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Ticks {
+    all: u64,
+    /// In which something would have run here and the host ran another machine.
+    stolen: u64,
+}
+
+impl Load {
+    pub(crate) fn now() -> Self {
+        let average = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+        let average = average.split_whitespace().next().unwrap_or("unknown");
+        Self {
+            average: average.to_owned(),
+            ticks: Ticks::now(),
+        }
+    }
+
+    /// In words, at the end of the part.
+    pub(crate) fn told(&self) -> String {
+        let processors = available_parallelism().map_or(0, usize::from);
+        let began = format!(
+            "When this part began, the load average of the last minute was {} on {processors} processors.",
+            self.average
+        );
+        match self.ticks.zip(Ticks::now()) {
+            Some((before, now)) => format!(
+                "{began}\nOther machines on the same host took {:.1} % of their time meanwhile.",
+                now.stolen_percent(before)
+            ),
+            None => began,
+        }
+    }
+}
+
+impl Ticks {
+    fn now() -> Option<Self> {
+        Self::read(&std::fs::read_to_string("/proc/stat").ok()?)
+    }
+
+    /// From the first line of `/proc/stat`: user, nice, system, idle, iowait, irq,
+    /// softirq, steal, and what is counted as user and nice already (proc(5)).
+    fn read(stat: &str) -> Option<Self> {
+        let line = stat.lines().next()?.strip_prefix("cpu ")?;
+        let ticks: Result<Vec<u64>, _> = line.split_whitespace().take(8).map(str::parse).collect();
+        let ticks = ticks.ok()?;
+        Some(Self {
+            all: ticks.iter().sum(),
+            stolen: *ticks.get(7)?,
+        })
+    }
+
+    fn stolen_percent(self, before: Self) -> f64 {
+        let all = self.all.saturating_sub(before.all).max(1);
+        100.0 * self.stolen.saturating_sub(before.stolen) as f64 / all as f64
+    }
 }
 
 /// Memory that can be had without taking it from others.
@@ -103,4 +158,20 @@ fn kilobytes(path: &str, name: &str) -> Result<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(name));
     let figure = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
     Ok(figure.with_context(|| format!("{path} says no {name}"))? << 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_other_machines_took_is_read_from_the_kernel() {
+        let before = Ticks::read("cpu  100 0 50 800 10 0 0 40 7 0\ncpu0 1 2\n").unwrap();
+        let (all, stolen) = (1_000, 40);
+        assert_eq!(before, Ticks { all, stolen });
+        let now = Ticks::read("cpu  150 0 60 820 10 0 0 60 9 0\n").unwrap();
+        assert!((now.stolen_percent(before) - 20.0).abs() < 1e-9);
+        assert_eq!(Ticks::read("cpu  1 2 3\n"), None);
+        assert_eq!(Ticks::read(""), None);
+    }
 }

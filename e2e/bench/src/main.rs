@@ -45,6 +45,11 @@ const PARTS: [(&str, Part); 8] = [
 ];
 
 fn main() -> Result<()> {
+    // What the platform warns of meanwhile belongs to what is measured.
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
+        .with_writer(std::io::stderr)
+        .init();
     let mut words = std::env::args().skip(1).peekable();
     let opencode = std::env::var_os("OPENCODE_BIN")
         .map(PathBuf::from)
@@ -76,7 +81,7 @@ fn main() -> Result<()> {
     let mut whole = String::new();
     for (name, part) in asked {
         eprintln!("measuring {name}");
-        let load = machine::load();
+        let load = machine::Load::now();
         // Each part has threads of its own, and what it leaves ends with them.
         let runtime = tokio::runtime::Runtime::new().context("starting a runtime")?;
         let opencode = opencode.clone();
@@ -86,7 +91,7 @@ fn main() -> Result<()> {
             .block_on(measured)?
             .with_context(|| format!("measuring {name}"))?;
         drop(runtime);
-        let measured = format!("{measured}\n{load}\n");
+        let measured = format!("{measured}\n{}\n", load.told());
         println!("{measured}");
         // What was measured is not lost when a later part fails.
         page = report::renewed(&page, &measured);

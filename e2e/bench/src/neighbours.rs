@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::programs::{HELLOS, Hello, check, opened, program, request};
 use crate::report::Table;
-use crate::statistics::Timings;
+use crate::statistics::{Median, Timings};
 
 /// Blocks of each kind, and the neighbour's runs in one block.
 const BLOCKS: usize = 10;
@@ -51,11 +51,35 @@ struct Neighbour {
     language: &'static str,
     flood: &'static str,
     priority: &'static str,
-    alone: Timings,
-    beside: Timings,
+    pairs: Vec<Pair>,
     /// Runs of the flood that came to their end, and those that were refused.
     flood_runs: usize,
     flood_refused: usize,
+}
+
+/// A block without the flood, and the one right after it with the flood.
+struct Pair {
+    alone: Timings,
+    beside: Timings,
+}
+
+/// What some pairs come to together.
+struct Cells {
+    alone: Timings,
+    beside: Timings,
+    /// Of the p99 of each pair.
+    ratio: Median,
+}
+
+impl Cells {
+    fn of(pairs: &[&Pair]) -> Self {
+        let ratio = |pair: &&Pair| pair.beside.percentile_ms(99) / pair.alone.percentile_ms(99);
+        Self {
+            alone: Timings::together(pairs.iter().map(|pair| &pair.alone)),
+            beside: Timings::together(pairs.iter().map(|pair| &pair.beside)),
+            ratio: Median::of(pairs.iter().map(ratio).collect()),
+        }
+    }
 }
 
 /// The section of the page.
@@ -68,22 +92,24 @@ pub(crate) async fn section(opencode: &Path) -> Result<String> {
         "p99 alone",
         "p99 beside",
         "p99 ratio",
+        "median of the pairs' ratios",
         "runs of the flood",
         "refused",
     ]);
-    for neighbour in measure(opencode).await? {
-        let (alone, beside) = (&neighbour.alone, &neighbour.beside);
-        table.row([
-            neighbour.language.to_owned(),
-            format!("{} {}", neighbour.priority, neighbour.flood),
-            format!("{:.2} ms", alone.percentile_ms(50)),
-            format!("{:.2} ms", beside.percentile_ms(50)),
-            format!("{:.2} ms", alone.percentile_ms(99)),
-            format!("{:.2} ms", beside.percentile_ms(99)),
-            format!("{:.2}", beside.percentile_ms(99) / alone.percentile_ms(99)),
-            neighbour.flood_runs.to_string(),
-            neighbour.flood_refused.to_string(),
-        ]);
+    let all = measure(opencode).await?;
+    for neighbour in &all {
+        let pairs: Vec<&Pair> = neighbour.pairs.iter().collect();
+        let flood = format!("{} {}", neighbour.priority, neighbour.flood);
+        let (runs, refused) = (neighbour.flood_runs, neighbour.flood_refused);
+        table.row(row(neighbour.language, flood, &pairs, runs, refused));
+    }
+    for hello in &HELLOS {
+        let of_it = || all.iter().filter(|one| one.language == hello.language);
+        let pairs: Vec<&Pair> = of_it().flat_map(|one| &one.pairs).collect();
+        let runs = of_it().map(|one| one.flood_runs).sum();
+        let refused = of_it().map(|one| one.flood_refused).sum();
+        let flood = "all of these".to_owned();
+        table.row(row(hello.language, flood, &pairs, runs, refused));
     }
     Ok(format!(
         "## Hello, beside a learner who floods the machine\n\n{table}\n\
@@ -92,10 +118,42 @@ pub(crate) async fn section(opencode: &Path) -> Result<String> {
          wait, so some are refused and come again at once. It gets all places but the one\n\
          that is kept for whoever has nothing running, and its programs stand still while\n\
          the neighbour's compute (decision 0007), but for a twentieth of the time.\n\
-         {} runs in each of the cells; blocks with and without the flood alternate, and\n\
-         one begins when the flood's first program, which is like anybody's, is over.\n",
+         {} runs in each of the cells, in {BLOCKS} pairs of blocks without and with the flood;\n\
+         one begins when the flood's first program, which is like anybody's, is over. A p99 of so\n\
+         few runs moves with whatever else the machine does: the median of the pairs' ratios\n\
+         stands with its 95 % interval, and what no flood does shows in it as a ratio of 1.\n",
         BLOCKS * RUNS_A_BLOCK
     ))
+}
+
+fn row(
+    language: &str,
+    flood: String,
+    pairs: &[&Pair],
+    flood_runs: usize,
+    flood_refused: usize,
+) -> [String; 10] {
+    let Cells {
+        alone,
+        beside,
+        ratio,
+    } = Cells::of(pairs);
+    let ms = |timings: &Timings, percent| format!("{:.2} ms", timings.percentile_ms(percent));
+    [
+        language.to_owned(),
+        flood,
+        ms(&alone, 50),
+        ms(&beside, 50),
+        ms(&alone, 99),
+        ms(&beside, 99),
+        format!("{:.2}", beside.percentile_ms(99) / alone.percentile_ms(99)),
+        format!(
+            "{:.2} ({:.2} to {:.2})",
+            ratio.middle, ratio.least, ratio.most
+        ),
+        flood_runs.to_string(),
+        flood_refused.to_string(),
+    ]
 }
 
 async fn measure(opencode: &Path) -> Result<Vec<Neighbour>> {
@@ -122,24 +180,24 @@ async fn measure(opencode: &Path) -> Result<Vec<Neighbour>> {
                 ("interactive", Priority::Interactive),
                 ("batch", Priority::Batch),
             ] {
-                let (mut alone, mut beside) = (Vec::new(), Vec::new());
+                let mut pairs = Vec::with_capacity(BLOCKS);
                 let (mut flood_runs, mut flood_refused) = (0, 0);
                 for _ in 0..BLOCKS {
-                    alone.extend(block(&dispatch, hello).await?);
+                    let alone = block(&dispatch, hello).await?;
                     let rising = Flood::start(&dispatch, requests, priority);
                     tokio::time::sleep(FLOOD_RISES).await;
-                    beside.extend(block(&dispatch, hello).await?);
+                    let beside = block(&dispatch, hello).await?;
                     let (runs, refused) = rising.stop().await?;
                     flood_runs += runs;
                     flood_refused += refused;
+                    pairs.push(Pair { alone, beside });
                 }
                 ensure!(flood_runs > 0, "there was no flood");
                 all.push(Neighbour {
                     language: hello.language,
                     flood,
                     priority: name,
-                    alone: Timings::new(&alone),
-                    beside: Timings::new(&beside),
+                    pairs,
                     flood_runs,
                     flood_refused,
                 });
@@ -167,7 +225,7 @@ fn corpus() -> Result<Vec<RunRequest>> {
 }
 
 /// The neighbour's runs, one after the other, as somebody who looks at the screen.
-async fn block(dispatch: &WasmDispatch, hello: &Hello) -> Result<Vec<Duration>> {
+async fn block(dispatch: &WasmDispatch, hello: &Hello) -> Result<Timings> {
     let ticket = Ticket::interactive(Owner::new("neighbour"));
     let mut took = Vec::with_capacity(RUNS_A_BLOCK);
     for _ in 0..RUNS_A_BLOCK {
@@ -177,7 +235,7 @@ async fn block(dispatch: &WasmDispatch, hello: &Hello) -> Result<Vec<Duration>> 
         took.push(started.elapsed());
         check(hello, &outcome)?;
     }
-    Ok(took)
+    Ok(Timings::new(&took))
 }
 
 /// One owner's endless requests.

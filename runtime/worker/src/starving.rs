@@ -3,7 +3,6 @@
 //! to do besides this server: an answer would be graded never, or be told that it took
 //! too long. The queue cannot see that, but a worker's time on processors shows it.
 
-use std::mem::MaybeUninit;
 use std::time::Duration;
 
 use tokio::time::sleep;
@@ -49,24 +48,21 @@ fn judge(computed: Duration, span: Duration) -> Option<Starving> {
 fn computed(pid: Option<u32>) -> Option<Duration> {
     let pid = libc::pid_t::try_from(pid?).ok()?;
     let mut clock: libc::clockid_t = 0;
-    // SAFETY: the call writes to a number that lives longer than it.
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: each call writes to one thing of its kind, which lives longer than it.
     #[expect(unsafe_code, reason = "rustix has no clock of another process")]
-    let answered = unsafe { libc::clock_getcpuclockid(pid, &raw mut clock) };
-    if answered != 0 {
+    let is_told = unsafe {
+        libc::clock_getcpuclockid(pid, &raw mut clock) == 0
+            && libc::clock_gettime(clock, &raw mut time) == 0
+    };
+    if !is_told {
         return None;
     }
-    let mut time = MaybeUninit::<libc::timespec>::uninit();
-    // SAFETY: the call writes to a place that lives longer than it.
-    #[expect(unsafe_code, reason = "rustix has no clock of another process")]
-    let answered = unsafe { libc::clock_gettime(clock, time.as_mut_ptr()) };
-    if answered != 0 {
-        return None;
-    }
-    // SAFETY: the call that answered wrote all of it.
-    #[expect(unsafe_code, reason = "as above")]
-    let time = unsafe { time.assume_init() };
-    let seconds = Duration::from_secs(time.tv_sec.try_into().ok()?);
-    Some(seconds + Duration::from_nanos(time.tv_nsec.try_into().ok()?))
+    let seconds = u64::try_from(time.tv_sec).ok()?;
+    Some(Duration::new(seconds, time.tv_nsec.try_into().ok()?))
 }
 
 #[cfg(test)]
