@@ -6,11 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use futures::StreamExt;
-use futures::future::ready;
-use futures::stream::iter;
-use runtime_contract::{Outcome, Runner, StopReason, Terminal, Ticket};
-use runtime_dispatch::{DispatchSettings, WasmDispatch, told};
+use runtime_contract::{Outcome, StopReason, Terminal};
+use runtime_dispatch::{DispatchSettings, WasmDispatch};
 use runtime_sandbox::{
     AdoptFault, CachePlace, Execution, Executor, ExecutorFault, GuestCall, ImageId, LayerId,
     LibraryId, Loaded, Pace, Sandbox, SandboxSettings,
@@ -18,12 +15,12 @@ use runtime_sandbox::{
 use toolchain_conformance::{Case, differences, installed};
 use toolchain_registry::{Registry, default_languages_folder};
 
+use crate::{every_case, run};
+
 const LANGUAGES: [&str; 1] = ["go"];
 /// One in so many of a language's own fixtures is run, and every shared case: compiling
 /// wholes takes a while.
 const FIXTURES_STEP: usize = 4;
-/// Cases at work at once.
-const CASES_AT_ONCE: usize = 2;
 
 /// A sandbox with libraries or without, and how many programs it compiled which way.
 struct Watched {
@@ -103,13 +100,6 @@ impl Executor for Watched {
     }
 }
 
-async fn run(dispatch: &WasmDispatch, case: &Case) -> Outcome {
-    dispatch
-        .run(case.request.clone(), Ticket::local())
-        .await
-        .unwrap_or_else(|fault| panic!("{} was not run: {}", case.name, told(&fault)))
-}
-
 fn cases(dispatch: &WasmDispatch) -> Vec<Case> {
     let is_ours = |case: &Case| LANGUAGES.contains(&case.request.language.as_str());
     let fixtures = installed::cases(dispatch).unwrap().into_iter();
@@ -139,18 +129,16 @@ async fn they_end_the_same_with_their_library_and_as_wholes() {
     let (libraries, wholes) = (with.dispatch(), without.dispatch());
     let cases = cases(&libraries);
     assert!(cases.len() > 20, "{} cases", cases.len());
-    let found = iter(&cases).map(async |case| {
+    let look = async |case: &Case| {
         let (own, whole) = (run(&libraries, case).await, run(&wholes, case).await);
         let mut found = differences(&case.expect, &own);
         let (own, whole) = (told_of(own), told_of(whole));
         if own != whole {
             found.push(format!("with its library {own}, as a whole {whole}"));
         }
-        (!found.is_empty()).then(|| format!("{}:\n    {}", case.name, found.join("\n    ")))
-    });
-    let found = found.buffered(CASES_AT_ONCE).filter_map(ready);
-    let failures: Vec<String> = found.collect().await;
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+        found
+    };
+    every_case(&cases, look).await;
     let count = |count: &AtomicUsize| count.load(Ordering::Relaxed);
     assert_eq!(count(&without.split), 0);
     assert_eq!(count(&with.wholes), 0, "programs were not split");

@@ -1,25 +1,15 @@
 //! Compilers that an operator may have as native programs in the jail make the same of
 //! a program as they do as guests: what it does, and what is said of it.
 
-use futures::StreamExt;
-use futures::future::ready;
-use futures::stream::iter;
-use runtime_contract::{Outcome, Runner, Ticket};
-use runtime_dispatch::{WasmDispatch, told};
+use runtime_contract::Outcome;
+use runtime_dispatch::WasmDispatch;
 use runtime_sandbox::SandboxSettings;
 use toolchain_conformance::{Case, differences, installed};
 
+use crate::{DISPATCH, every_case, program, run};
+
 /// Languages that have both.
 const LANGUAGES: [&str; 2] = ["c", "cpp"];
-/// Cases at work at once.
-const CASES_AT_ONCE: usize = 2;
-
-async fn run(dispatch: &WasmDispatch, case: &Case) -> Outcome {
-    dispatch
-        .run(case.request.clone(), Ticket::local())
-        .await
-        .unwrap_or_else(|fault| panic!("{} was not run: {}", case.name, told(&fault)))
-}
 
 /// Every fixture and every shared case of those languages, but for those that work long
 /// on what they read and say nothing new about how they were built.
@@ -77,31 +67,22 @@ fn compared(guest: &Outcome, native: &Outcome) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn they_make_the_same_of_every_program() {
-    let program = || env!("CARGO_BIN_EXE_conformance-determinism").into();
-    let settings = SandboxSettings::default;
-    let guests = installed::dispatch(settings(), program()).unwrap();
+    let guests = &*DISPATCH;
     let languages = LANGUAGES.map(str::to_owned);
-    let natives =
-        installed::dispatch_with_native_compilers(&languages, settings(), program()).unwrap();
+    let settings = SandboxSettings::default();
+    let natives = installed::dispatch_with_native_compilers(&languages, settings, program());
+    let natives = natives.unwrap();
     for language in natives.registry().languages() {
         let expected = LANGUAGES.contains(&language.language.id.as_str());
         assert_eq!(language.native_compilers, expected);
     }
-    let cases = cases(&guests);
+    let cases = cases(guests);
     assert!(cases.len() > 50, "{} cases", cases.len());
-    let found = iter(&cases).map(async |case| {
-        let (native, guest) = tokio::join!(run(&natives, case), run(&guests, case));
+    let look = async |case: &Case| {
+        let (native, guest) = tokio::join!(run(&natives, case), run(guests, case));
         let mut found = differences(&case.expect, &native);
         found.extend(compared(&guest, &native));
-        (!found.is_empty()).then(|| format!("{}:\n    {}", case.name, found.join("\n    ")))
-    });
-    let found = found.buffered(CASES_AT_ONCE).filter_map(ready);
-    let failures: Vec<String> = found.collect().await;
-    assert!(
-        failures.is_empty(),
-        "{} of {} programs differ:\n{}",
-        failures.len(),
-        cases.len(),
-        failures.join("\n")
-    );
+        found
+    };
+    every_case(&cases, look).await;
 }
