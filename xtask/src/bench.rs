@@ -7,7 +7,7 @@ use crate::apt;
 use crate::process::Process;
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::setup::{self, Purpose, chromium};
+use crate::setup::{self, BROWSER_CRATE, Purpose, chromium};
 
 /// The table, relative to the repository.
 const REPORT: &str = "docs/benchmarks.md";
@@ -25,6 +25,7 @@ pub(crate) fn run(project: &Project, parts: &[String]) -> Result<()> {
         println!("{error:#}");
     }
     let programs = project.programs();
+    build(project)?;
     let mut bench = Process::new(programs.join("e2e-bench"))
         .arg("--write")
         .arg(project.root.join(REPORT))
@@ -53,5 +54,25 @@ pub(crate) fn run(project: &Project, parts: &[String]) -> Result<()> {
         bail!("measuring failed; its own words are above");
     }
     println!("\nwritten to {REPORT}");
+    Ok(())
+}
+
+/// The program that measures, which no test calls; with the features of the tests, so that
+/// only it is compiled.
+fn build(project: &Project) -> Result<()> {
+    let told = Process::cargo()
+        .args([
+            "build",
+            "--workspace",
+            "--exclude",
+            BROWSER_CRATE,
+            "--bin",
+            "e2e-bench",
+        ])
+        .in_folder(&project.root)
+        .shown_and_kept()?;
+    if !told.well {
+        bail!("the program that measures cannot be built; the compiler's words are above");
+    }
     Ok(())
 }

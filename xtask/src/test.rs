@@ -3,9 +3,12 @@
 
 mod counts;
 
+use std::time::Instant;
+
 use anyhow::{Result, bail};
 
 use crate::process::Process;
+use crate::progress::spoken;
 use crate::project::Project;
 use crate::setup::{self, BROWSER_CRATE, Purpose};
 use crate::{check, e2e};
@@ -25,7 +28,10 @@ const SUITES: [Suite; 3] = [
 pub(crate) fn run(project: &Project) -> Result<bool> {
     let mut lines = Vec::new();
     let mut sum = Counts::default();
-    match setup::run(project, Purpose::Testing) {
+    let begun = Instant::now();
+    let ready = setup::run(project, Purpose::Testing);
+    lines.push(format!("set-up: {}", spoken(begun.elapsed())));
+    match ready {
         Err(error) => {
             println!("error: set-up failed, so no suite can run\n{error:#}");
             sum.failed = 1;
@@ -33,8 +39,9 @@ pub(crate) fn run(project: &Project) -> Result<bool> {
         Ok(()) => {
             for (name, suite) in SUITES {
                 println!("\n=== {name} ===");
+                let begun = Instant::now();
                 let counts = counted(suite(project));
-                lines.push(format!("{name}: {counts}"));
+                lines.push(format!("{name}: {counts} in {}", spoken(begun.elapsed())));
                 sum = sum + counts;
             }
         }

@@ -14,14 +14,19 @@ pub(crate) const BROWSER_CRATE: &str = "app-browser";
 
 pub(crate) fn build(project: &Project, purpose: Purpose, progress: &Progress) -> Result<Work> {
     progress.say("building (the first time takes several minutes)");
-    let cargo = Process::cargo().arg("build").in_folder(&project.root);
+    let cargo = Process::cargo().in_folder(&project.root);
     let cargo = match purpose {
-        Purpose::Serving => cargo.args(["--package", "app-server"]),
-        // One resolution of features for the server and all tests: asked one
-        // by one, cargo would compile the shared dependencies twice.
-        Purpose::Testing => {
-            cargo.args(["--workspace", "--all-targets", "--exclude", BROWSER_CRATE])
-        }
+        Purpose::Serving => cargo.args(["build", "--package", "app-server"]),
+        // What `cargo test` will ask for and nothing besides: asked for in another way,
+        // cargo would compile the shared dependencies twice. The programs that tests call
+        // are part of it.
+        Purpose::Testing => cargo.args([
+            "test",
+            "--no-run",
+            "--workspace",
+            "--exclude",
+            BROWSER_CRATE,
+        ]),
     };
     cargo.logged(&project.cache.log("server")?, progress)?;
     // Only cargo knows whether it had anything to do, and it is quick to see.

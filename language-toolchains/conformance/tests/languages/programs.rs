@@ -13,7 +13,7 @@ use crate::{DISPATCH, every_case, program, run};
 
 /// Programs of each compiled language that are repeated here; `cargo xtask
 /// determinism` repeats all.
-const BUILT_MAX: usize = 4;
+const BUILT_MAX: usize = 2;
 
 fn cases(dispatch: &WasmDispatch) -> Vec<Case> {
     installed::cases(dispatch).unwrap_or_else(|error| panic!("{error:#}"))
